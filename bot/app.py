@@ -1,0 +1,107 @@
+"""The composition root: the only module that builds things. Importing it does nothing."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from starlette.applications import Starlette
+
+from bot import clock, migrations, ops
+from bot.channels import Channel, telegram
+from bot.config import Settings
+from bot.desk import Office, conversation
+from bot.desk.office import open_guide
+from bot.model import Address
+from bot.seal import Seal, master_seal
+from bot.store import Store
+from bot.texts import Texts
+from bot.worker import Worker
+from knowledge.load import CONTENT
+
+
+def seal_for(settings: Settings) -> Seal:
+    key = settings.key.get_secret_value() if settings.key else None
+    return master_seal(key, settings.state_dir)
+
+
+async def migrate(store: Store) -> None:
+    """Brings the database to the newest schema."""
+    async with store.engine.begin() as connection:
+        await connection.run_sync(migrations.upgrade)
+
+
+@asynccontextmanager
+async def open_office(settings: Settings) -> AsyncIterator[Office]:
+    """A desk that is ready: schema, texts and guide in place."""
+    texts = Texts()
+    store = Store(settings.url, seal_for(settings))
+    try:
+        await migrate(store)
+        guide = await open_guide(store, settings.knowledge or CONTENT, clock.now())
+        yield Office(store, texts, guide, settings.retention)
+    finally:
+        await store.close()
+
+
+@dataclass(slots=True)
+class House:
+    """Everything that `run` starts."""
+
+    settings: Settings
+    office: Office
+    worker: Worker
+    telegram: telegram.Telegram | None
+    web: Starlette
+
+    async def start(self) -> None:
+        if self.telegram:
+            await self.telegram.open()
+        await self.worker.start()
+
+    async def stop(self) -> None:
+        await self.worker.stop()
+        if self.telegram:
+            await self.telegram.close()
+
+
+def telegram_for(settings: Settings) -> telegram.Telegram | None:
+    if settings.telegram_token is None:
+        return None
+    return telegram.Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api)
+
+
+def webhook_secret(settings: Settings, seal: Seal) -> str:
+    """The secret that Telegram sends with each update: the one set, or one made from the deployment's key."""
+    if settings.webhook_secret:
+        return settings.webhook_secret.get_secret_value()
+    return seal.secret("telegram webhook")
+
+
+def build_house(settings: Settings, office: Office) -> House:
+    """The parts that the settings ask for, joined."""
+    client = telegram_for(settings)
+    channels: tuple[Channel, ...] = (client,) if client else ()
+    worker = Worker(office, channels, settings.messages_per_second)
+    web = FastAPI(title="Digitaler Lotse", docs_url=None, redoc_url=None, openapi_url=None)
+    ops.add_routes(web, office, worker)
+    if client:
+        _join_telegram(settings, office, worker, client, web)
+    return House(settings, office, worker, client, web)
+
+
+def _join_telegram(
+    settings: Settings, office: Office, worker: Worker, client: telegram.Telegram, web: FastAPI
+) -> None:
+    """Updates come by webhook where an address is set, else by polling."""
+
+    async def keep(where: Address, update_id: str, raw: str) -> bool:
+        return await conversation.keep(office, where, update_id, raw)
+
+    intake = telegram.Intake(client, keep, worker.incoming.set)
+    if settings.webhook_url:
+        secret = webhook_secret(settings, office.store.seal)
+        web.router.routes.append(telegram.webhook_route(intake, secret))
+    else:
+        poller = telegram.Poller(intake, settings.poll_seconds)
+        worker.leased(f"poll:{client.bot}", settings.poll_seconds + 20.0, poller.once)

@@ -1,0 +1,10 @@
+"""Telegram, with python-telegram-bot as transport only.
+
+read: raw update -> Incoming · write: Message -> requests · client: sending, errors, set-up · intake: poller and webhook.
+"""
+
+from bot.channels.telegram.client import Telegram
+from bot.channels.telegram.intake import Intake, Poller, webhook_route
+from bot.channels.telegram.read import NAME
+
+__all__ = ["NAME", "Intake", "Poller", "Telegram", "webhook_route"]

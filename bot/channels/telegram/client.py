@@ -1,0 +1,187 @@
+"""Sending through python-telegram-bot, what its errors mean for us, and the set-up at Telegram."""
+
+import asyncio
+import json
+import warnings
+from typing import Any
+
+import httpx
+from telegram import Bot, BotCommand
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.request import HTTPXRequest
+from telegram.warnings import PTBUserWarning
+
+from bot.channels.slash import COMMANDS
+from bot.channels.telegram.read import ALLOWED_UPDATES, NAME, read
+from bot.channels.telegram.write import keyboard, pieces, to_html, to_plain
+from bot.errors import (
+    DeliveryError,
+    LaterError,
+    MigratedError,
+    RefusedError,
+    UncertainError,
+    UnreachableError,
+)
+from bot.model import Incoming
+from bot.store.queue import OutboxKind, Outgoing
+from bot.texts import Texts
+
+_SECONDS = 15.0
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+# Bad requests that say the person is gone; anything else is our mistake.
+_GONE = ("chat not found", "user is deactivated", "bot was kicked", "peer_id_invalid", "bot was blocked")
+_DEFAULT_LANGUAGE = "en"
+
+
+class Telegram:
+    """One bot at Telegram."""
+
+    name = NAME
+
+    def __init__(self, token: str, api: str) -> None:
+        # getUpdates is asked raw on purpose: its own method parses, and one poison update would stop them all
+        warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'", category=PTBUserWarning)
+        self._requests = HTTPXRequest(
+            connection_pool_size=64, connect_timeout=_SECONDS, read_timeout=_SECONDS, write_timeout=_SECONDS
+        )
+        self._polling = HTTPXRequest(connection_pool_size=2, connect_timeout=_SECONDS, read_timeout=_SECONDS)
+        base = f"{api.rstrip('/')}/bot"
+        self.telegram = Bot(token, base_url=base, request=self._requests, get_updates_request=self._polling)
+        self.bot = token.partition(":")[0]
+
+    async def open(self) -> None:
+        """Opens the connections; nothing is asked of Telegram yet."""
+        await self._requests.initialize()
+        await self._polling.initialize()
+
+    async def close(self) -> None:
+        await self._requests.shutdown()
+        await self._polling.shutdown()
+
+    def read(self, raw: str) -> Incoming:
+        return read(raw, self.telegram, self.bot)
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Sends a message in as many pieces as it needs; returns the id of the last."""
+        try:
+            if outgoing.kind is OutboxKind.LEAVE:
+                await self.telegram.leave_chat(outgoing.address.external_id)
+                return ""
+            parts = list(pieces(outgoing.message.text))
+            sent = ""
+            for number, part in enumerate(parts, 1):
+                offers = outgoing.message.offers if number == len(parts) else ()
+                sent = await self._say(outgoing.address.external_id, part, keyboard(offers))
+        except TelegramError as error:
+            raise delivery_error(error) from None
+        return sent
+
+    async def _say(self, chat: str, text: str, markup: Any) -> str:
+        """One piece; as plain text where Telegram cannot read our HTML."""
+        try:
+            message = await self.telegram.send_message(
+                chat, to_html(text), parse_mode=ParseMode.HTML, reply_markup=markup
+            )
+        except BadRequest as error:
+            if "can't parse entities" not in error.message.lower():
+                raise
+            message = await self.telegram.send_message(chat, to_plain(text), reply_markup=markup)
+        return str(message.message_id)
+
+    async def answer_press(self, query: str) -> None:
+        """Takes the waiting mark off a button; that it came too late harms nobody."""
+        try:
+            await self.telegram.answer_callback_query(query)
+        except TelegramError:
+            return
+
+    async def raw_updates(self, offset: int | None, seconds: int) -> list[str]:
+        """The next updates as they are, not parsed. Raises TelegramError."""
+        arguments: dict[str, Any] = {"timeout": seconds, "allowed_updates": list(ALLOWED_UPDATES)}
+        if offset is not None:
+            arguments["offset"] = offset
+        updates: Any = await self.telegram.do_api_request(
+            "getUpdates", api_kwargs=arguments, read_timeout=seconds + _SECONDS
+        )
+        return [json.dumps(update, ensure_ascii=False) for update in updates]
+
+    async def set_up(self, texts: Texts, webhook: str | None, secret: str | None) -> None:
+        """Tells Telegram our commands and descriptions in each language, and where updates go.
+
+        Updates that wait are never dropped.
+        """
+        if webhook:
+            await self.telegram.set_webhook(
+                webhook,
+                secret_token=secret,
+                allowed_updates=list(ALLOWED_UPDATES),
+                drop_pending_updates=False,
+            )
+        else:
+            await self.telegram.delete_webhook(drop_pending_updates=False)
+        codes = [lang for lang in texts.languages if len(lang) == 2]
+        await self._describe(texts, _DEFAULT_LANGUAGE, None)
+        for lang in codes:
+            await self._describe(texts, lang, lang)
+
+    async def _describe(self, texts: Texts, lang: str, code: str | None) -> None:
+        commands = [
+            BotCommand(word, texts.text(f"command.{command}", lang)) for word, command in COMMANDS.items()
+        ]
+        await self._patiently(lambda: self.telegram.set_my_commands(commands, language_code=code))
+        long, short = texts.text("bot.description", lang), texts.text("bot.short_description", lang)
+        await self._patiently(lambda: self.telegram.set_my_description(long, language_code=code))
+        await self._patiently(lambda: self.telegram.set_my_short_description(short, language_code=code))
+
+    @staticmethod
+    async def _patiently(call: Any) -> None:
+        """One more try after as long as Telegram asks."""
+        try:
+            await call()
+        except RetryAfter as error:
+            await asyncio.sleep(_seconds(error))
+            await call()
+
+
+def _seconds(error: RetryAfter) -> float:
+    pause = error.retry_after
+    return float(pause) if isinstance(pause, (int, float)) else pause.total_seconds()
+
+
+def delivery_error(error: TelegramError) -> DeliveryError:
+    """What an error of the Bot API means for a message: again, later, elsewhere, never, or nobody knows."""
+    why = type(error).__name__
+    if isinstance(error, RetryAfter):
+        return LaterError(seconds=_seconds(error))
+    if isinstance(error, ChatMigrated):
+        return MigratedError(chat=error.new_chat_id)
+    if isinstance(error, Forbidden):
+        return UnreachableError(why=why)
+    if isinstance(error, BadRequest):
+        gone = any(mark in error.message.lower() for mark in _GONE)
+        return UnreachableError(why=why) if gone else RefusedError(why=why)
+    if isinstance(error, InvalidToken):
+        return DeliveryError(why=why)
+    if isinstance(error, (TimedOut, NetworkError)):
+        return _network_error(error)
+    return DeliveryError(why=why)
+
+
+def _network_error(error: NetworkError) -> DeliveryError:
+    """Surely not arrived: no connection, or Telegram said 5xx. Anything else may have arrived."""
+    cause = error.__cause__
+    if isinstance(cause, _NEVER_LEFT):
+        return DeliveryError(why=type(cause).__name__)
+    if isinstance(cause, httpx.HTTPError) or isinstance(error, TimedOut):
+        return UncertainError(why=type(cause).__name__)
+    return DeliveryError(why="server error")

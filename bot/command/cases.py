@@ -1,0 +1,116 @@
+"""`bot cases`: the Lotse's desk on the command line. Every command is done as a user."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
+
+import typer
+
+from bot.app import open_office
+from bot.cases import Case, Event
+from bot.config import settings
+from bot.desk import Office, lotse
+from bot.errors import StaffError
+
+app = typer.Typer(no_args_is_help=True, help="The Lotse's desk: list, show, claim, reply, note, close.")
+As = Annotated[str, typer.Option("--as", help="Your user name", envvar="LOTSE_USER")]
+Number = Annotated[str, typer.Argument(help="The case number, as 7KM-2QX-4")]
+Words = Annotated[str, typer.Argument(help="The text; - reads it from standard input")]
+T = TypeVar("T")
+
+
+def with_office(use: Callable[[Office], Awaitable[T]]) -> T:
+    """Runs a use case; what staff can mend is one line and exit code 1."""
+
+    async def run() -> T:
+        async with open_office(settings()) as office:
+            return await use(office)
+
+    try:
+        return asyncio.run(run())
+    except StaffError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command("list")
+def list_(user: As, *, closed: Annotated[bool, typer.Option(help="The closed ones")] = False) -> None:
+    """List your cases: urgent first, then who waits longest."""
+    found = with_office(lambda office: lotse.queue_of(office, user, closed=closed))
+    for case in found:
+        typer.echo(_line(case))
+    if not found:
+        typer.echo("No cases.")
+
+
+def _line(case: Case) -> str:
+    waiting = f"waiting since {case.waiting_since:%Y-%m-%d %H:%M} UTC" if case.waiting_since else "answered"
+    mark = "URGENT  " if case.urgent else ""
+    parts = (
+        case.city or "no city",
+        case.lang,
+        case.status,
+        ",".join(case.reasons),
+        case.owner or "nobody",
+        waiting,
+    )
+    return f"{case.number}  {mark}{'  '.join(parts)}"
+
+
+@app.command()
+def show(user: As, number: Number) -> None:
+    """Show a case: what was passed on, the conversation, the history."""
+    case, events = with_office(lambda office: lotse.show(office, user, number))
+    typer.echo(_line(case))
+    if case.consent:
+        typer.echo(f"Consent: text {case.consent.version}, {case.consent.at:%Y-%m-%d %H:%M} UTC")
+    typer.echo(f"Guide revision: {case.revision}")
+    if case.content.danger:
+        typer.echo(f"Danger: {case.content.danger}")
+    for need in case.content.needs:
+        typer.echo(f"Need: {need}")
+    for words in case.content.words:
+        typer.echo(f"Words: {words}")
+    for event in events:
+        typer.echo(_event(event))
+
+
+def _event(event: Event) -> str:
+    delivery = f" [{event.delivery}]" if event.delivery else ""
+    text = f": {event.text}" if event.text else ""
+    return f"{event.at:%Y-%m-%d %H:%M}  {event.kind} by {event.actor}{delivery}{text}"
+
+
+@app.command()
+def claim(user: As, number: Number) -> None:
+    """Make a free case yours; the person is told."""
+    with_office(lambda office: lotse.claim(office, user, number))
+    typer.echo(f"Case {number} is yours.")
+
+
+@app.command()
+def reply(user: As, number: Number, text: Words) -> None:
+    """Answer the person, as the owner of the case."""
+    words = _words(text)
+    with_office(lambda office: lotse.reply(office, user, number, words))
+    typer.echo("Queued for the person.")
+
+
+@app.command()
+def note(user: As, number: Number, text: Words) -> None:
+    """Write an internal note; it never leaves the house."""
+    words = _words(text)
+    with_office(lambda office: lotse.note(office, user, number, words))
+    typer.echo("Noted.")
+
+
+@app.command()
+def close(user: As, number: Number) -> None:
+    """End a case; the person is told, and the guide answers again."""
+    with_office(lambda office: lotse.close(office, user, number))
+    typer.echo(f"Case {number} is closed.")
+
+
+def _words(text: str) -> str:
+    return sys.stdin.read() if text == "-" else text

@@ -1,0 +1,92 @@
+"""`bot chat`: the conversation in a terminal, on the same core and the same database."""
+
+import asyncio
+import sys
+import uuid
+from typing import Annotated
+
+import typer
+
+from bot.app import open_office
+from bot.channels import terminal
+from bot.config import settings
+from bot.desk import Office, conversation, post
+from bot.errors import StaffError
+from bot.model import Address
+
+_AT_ONCE = 50
+_LOOK_SECONDS = 1.0
+
+
+def chat(
+    lang: Annotated[str | None, typer.Option(help="Language, as uk or de-simple")] = None,
+    city: Annotated[str | None, typer.Option(help="City, as castrop-rauxel")] = None,
+    name: Annotated[str | None, typer.Option(help="Go on with the conversation of this name")] = None,
+    *,
+    plain: Annotated[
+        bool, typer.Option(help="Replies only: no colours, no echo, ends with the input")
+    ] = False,
+) -> None:
+    """Talk to the guide in the terminal."""
+    where = terminal.address(name or uuid.uuid4().hex[:12])
+    try:
+        asyncio.run(_run(where, lang, city, plain=plain, fresh=name is None))
+    except StaffError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+async def _run(where: Address, lang: str | None, city: str | None, *, plain: bool, fresh: bool) -> None:
+    async with open_office(settings()) as office:
+        talk = Talk(office, where, lang or "de", plain=plain)
+        if lang or city:
+            await conversation.begin(office, where, lang or "de", city)
+        elif fresh:
+            await talk.say("/start")
+        await talk.listen()
+
+
+class Talk:
+    """One person at a terminal."""
+
+    def __init__(self, office: Office, where: Address, lang: str, *, plain: bool) -> None:
+        self._office, self._where, self._lang, self._plain = office, where, lang, plain
+
+    async def say(self, line: str) -> None:
+        """One line, answered."""
+        ref = uuid.uuid4().hex
+        await conversation.keep(self._office, self._where, ref, terminal.raw(line, self._lang, ref))
+        rows = await conversation.waiting(self._office, terminal.NAME, self._where.bot, _AT_ONCE)
+        for row in rows:
+            await conversation.receive(self._office, row.id, terminal.read(row.raw, self._where))
+        await self.show()
+
+    async def show(self) -> None:
+        """Prints what the guide or a Lotse has said."""
+        holder = uuid.uuid4().hex
+        while rows := await post.take(self._office, terminal.NAME, self._where.bot, holder, _AT_ONCE):
+            for outgoing in rows:
+                typer.echo(terminal.shown(outgoing.message, plain=self._plain) + "\n")
+                await post.sent(self._office, outgoing, str(outgoing.id))
+
+    async def listen(self) -> None:
+        """Until the input ends. Between two lines, answers of a Lotse appear."""
+        looking = None if self._plain else asyncio.create_task(self._look())
+        while line := await asyncio.to_thread(self._read):
+            if line.strip():
+                await self.say(line.strip())
+        if looking:
+            looking.cancel()
+
+    def _read(self) -> str:
+        if not self._plain:
+            sys.stderr.write("> ")
+            sys.stderr.flush()
+        return sys.stdin.readline()
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            await self.show()

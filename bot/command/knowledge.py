@@ -1,0 +1,91 @@
+"""`bot match`, `bot check` and `bot stamp`: the knowledge without a database."""
+
+import json
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import clock
+from bot.config import settings
+from bot.errors import StaffError
+from bot.texts import Texts
+from knowledge.errors import InvalidKnowledgeError
+from knowledge.formats.stamp import stamp_folder
+from knowledge.inventory import Inventory, take_inventory
+from knowledge.load import CONTENT, load, read_folder
+from knowledge.model import Guide, Understanding
+from knowledge.understand import understand
+
+Folder = Annotated[Path | None, typer.Option("--knowledge", help="A folder of documents")]
+
+
+def _guide(folder: Path | None) -> Guide:
+    """The guide of a folder; its problems are printed, and the exit code is 1."""
+    try:
+        return load(read_folder(folder or settings().knowledge or CONTENT))
+    except InvalidKnowledgeError as error:
+        for problem in error.problems:
+            typer.echo(str(problem), err=True)
+        typer.echo(f"{len(error.problems)} problems", err=True)
+        raise typer.Exit(1) from None
+
+
+def match(knowledge: Folder = None) -> None:
+    """Read messages (JSON lines with id, text, lang) and print what each is understood as."""
+    guide = _guide(knowledge)
+    today = clock.today(clock.now())
+    for number, line in enumerate(sys.stdin, 1):
+        if line.strip():
+            typer.echo(json.dumps(_matched(line, number, guide, today), ensure_ascii=False))
+
+
+def _matched(line: str, number: int, guide: Guide, today: date) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+        id_, text, lang = row["id"], str(row["text"]), str(row.get("lang", "de"))
+    except (ValueError, TypeError, KeyError) as error:
+        typer.echo(f"line {number}: no message with id, text and lang ({type(error).__name__})", err=True)
+        raise typer.Exit(1) from None
+    return {"id": id_} | _printed(understand(text, lang, guide, today))
+
+
+def _printed(understood: Understanding) -> dict[str, Any]:
+    return {
+        "danger": understood.danger,
+        "decision": understood.decision,
+        "needs": list(understood.needs),
+        "candidates": [{"service": c.service, "confidence": c.confidence} for c in understood.candidates],
+    }
+
+
+def check(knowledge: Folder = None) -> None:
+    """Validate the content and the texts; print counts per language, stale and unverified."""
+    guide = _guide(knowledge)
+    try:
+        texts = Texts()
+    except StaffError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    _print_inventory(take_inventory(guide), texts)
+
+
+def _print_inventory(inventory: Inventory, texts: Texts) -> None:
+    typer.echo("documents  " + "  ".join(f"{kind} {count}" for kind, count in inventory.documents.items()))
+    typer.echo("language    texts  stale  machine  reviewed  phrases")
+    for lang in texts.languages:
+        counts = inventory.languages.get(lang, Counter())
+        row = [counts[key] for key in ("texts", "stale", "machine", "reviewed", "phrases")]
+        typer.echo(f"{lang:10} {row[0]:6} {row[1]:6} {row[2]:8} {row[3]:9} {row[4]:8}")
+    typer.echo(f"not yet checked by the office: {inventory.unchecked} of {inventory.checkable} documents")
+    typer.echo(f"contacts with an assured date: {inventory.contacts}")
+    typer.echo("no problems")
+
+
+def stamp(folder: Annotated[Path, typer.Argument(help="A folder of documents")] = CONTENT) -> None:
+    """Mark translations that have no mark as made from the present German; say which are stale."""
+    for line in stamp_folder(folder):
+        typer.echo(line)

@@ -1,0 +1,99 @@
+"""`bot run`: starts every part, and says what it started and how to talk to it."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from bot import logs
+from bot.app import House, build_house, open_office
+from bot.config import Settings, settings
+from bot.errors import StaffError
+
+
+class Server(uvicorn.Server):
+    """uvicorn without signal handlers of its own: it would raise the signal again after the shutdown."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def run(
+    port: Annotated[int | None, typer.Option(help="Port; LOTSE_PORT otherwise")] = None,
+    host: Annotated[str | None, typer.Option(help="Address; loopback otherwise")] = None,
+) -> None:
+    """Start the guide: Telegram, the worker, the pages for operations."""
+    try:
+        chosen = settings()
+        given = {key: value for key, value in (("port", port), ("host", host)) if value is not None}
+        asyncio.run(_run(chosen.model_copy(update=given)))
+    except StaffError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+async def _run(chosen: Settings) -> None:
+    logs.configure(chosen.log_level)
+    async with open_office(chosen) as office:
+        house = build_house(chosen, office)
+        async with _started(house):
+            await _serve(house)
+
+
+@contextlib.asynccontextmanager
+async def _started(house: House) -> AsyncIterator[None]:
+    await house.start()
+    try:
+        yield
+    finally:
+        await house.stop()
+
+
+async def _serve(house: House) -> None:
+    chosen = house.settings
+    config = uvicorn.Config(
+        house.web, host=chosen.host, port=chosen.port, log_config=None, access_log=False, lifespan="off"
+    )
+    server = Server(config)
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, lambda: setattr(server, "should_exit", True))
+    listener = _listener(chosen)
+    _announce(house, listener.getsockname()[1])
+    await server.serve(sockets=[listener])
+
+
+def _listener(chosen: Settings) -> socket.socket:
+    """The socket, opened before anything is announced."""
+    family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((chosen.host, chosen.port))
+    except OSError as error:
+        raise StaffError from error
+    return listener
+
+
+def _announce(house: House, port: int) -> None:
+    """What runs, how to talk to it, and what a token would add."""
+    chosen, office = house.settings, house.office
+    where = "SQLite in " + str(chosen.state_dir) if office.store.is_sqlite else "PostgreSQL"
+    typer.echo(
+        f"Guide {office.guide.revision}: {len(office.guide.services)} services, {len(office.texts.languages)} languages, {where}."
+    )
+    typer.echo(f"Operations: http://{chosen.host}:{port}/healthz, /readyz, /metrics")
+    if house.telegram:
+        way = "webhook" if chosen.webhook_url else "polling"
+        typer.echo(f"Telegram: bot {house.telegram.bot}, {way}.")
+    else:
+        typer.echo(
+            "Telegram: not started. Set LOTSE_TELEGRAM_TOKEN (from @BotFather) and people can write there."
+        )
+    typer.echo("Talk to it here: python -m bot chat    Answer as a Lotse: python -m bot cases --help")

@@ -1,0 +1,39 @@
+"""`bot users`: who works here."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cases import Role
+from bot.command.cases import with_office
+from bot.desk import lotse
+
+app = typer.Typer(no_args_is_help=True, help="The staff: add, list, remove.")
+Name = Annotated[str, typer.Argument(help="The user name")]
+
+
+@app.command()
+def add(
+    name: Name,
+    role: Annotated[Role, typer.Option(help="What they do")] = Role.LOTSE,
+    city: Annotated[
+        list[str] | None, typer.Option(help="A city of theirs; again for more; none: all")
+    ] = None,
+) -> None:
+    """Add a member of staff."""
+    with_office(lambda office: lotse.add_user(office, name, role, tuple(city or ())))
+    typer.echo(f"{name} is {role}.")
+
+
+@app.command("list")
+def list_() -> None:
+    """List the active members of staff."""
+    for user in with_office(lotse.users):
+        typer.echo(f"{user.name}  {user.role}  {', '.join(user.cities) or 'all cities'}")
+
+
+@app.command()
+def remove(name: Name) -> None:
+    """Take a member of staff out of service; what they did stays on record."""
+    with_office(lambda office: lotse.remove_user(office, name))
+    typer.echo(f"{name} is out of service.")

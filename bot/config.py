@@ -1,0 +1,92 @@
+"""The settings: every variable's name, and secrets that may come from a file."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SecretFileError, SettingsError
+
+PREFIX = "LOTSE_"
+_SECRETS = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET", "KEY", "DATABASE_URL")
+
+
+class Settings(BaseSettings):
+    """What the deployment decides; each field is the variable `LOTSE_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    state_dir: Path = Path("var")
+    database_url: SecretStr | None = None
+    key: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    log_level: str = "INFO"
+    knowledge: Path | None = None
+    telegram_token: SecretStr | None = None
+    telegram_api: str = "https://api.telegram.org"
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    poll_seconds: int = Field(default=25, ge=0, le=50)
+    chat_messages_per_second: float = Field(default=1.0, gt=0)
+    messages_per_second: float = Field(default=30.0, gt=0)
+    retention: Annotated[dict[str, dict[str, int]], NoDecode] = Field(default_factory=dict)
+
+    @field_validator("retention", mode="before")
+    @classmethod
+    def _retention(cls, value: Any) -> Any:
+        """`city:kind=days` pairs, separated by commas."""
+        if not isinstance(value, str):
+            return value
+        table: dict[str, dict[str, int]] = {}
+        for pair in filter(None, (part.strip() for part in value.split(","))):
+            place, _, days = pair.partition("=")
+            city, _, kind = place.partition(":")
+            if not (city and kind and days.isdigit()):
+                raise ValueError(f"«{pair}» is not city:kind=days")
+            table.setdefault(city, {})[kind] = int(days)
+        return table
+
+    @property
+    def url(self) -> str:
+        """The address of the database: the one given, or SQLite in the state folder."""
+        if self.database_url is None:
+            return f"sqlite+aiosqlite:///{self.state_dir / 'lotse.db'}"
+        url = self.database_url.get_secret_value()
+        for plain in ("postgresql://", "postgres://"):
+            url = url.replace(plain, "postgresql+psycopg://", 1) if url.startswith(plain) else url
+        return url
+
+
+def settings_from(environment: dict[str, str]) -> Settings:
+    """The settings in an environment. Raises SettingsError with the variable to mend."""
+    values = dict(environment)
+    for name in _SECRETS:
+        file = values.pop(f"{PREFIX}{name}_FILE", None)
+        if file is not None:
+            values[f"{PREFIX}{name}"] = _read_secret(f"{PREFIX}{name}_FILE", file)
+    given = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in values.items()
+        if name.startswith(PREFIX) and value != ""
+    }
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = f"{PREFIX}{'_'.join(str(part) for part in first['loc'])}".upper()
+        raise SettingsError(why=f"{name}: {first['msg']}") from None
+
+
+def _read_secret(name: str, file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SecretFileError(name=name, file=file, why=type(error).__name__) from None
+
+
+def settings() -> Settings:
+    """The settings of this process."""
+    return settings_from(dict(os.environ))

@@ -1,0 +1,195 @@
+"""Performs what a Turn asks for. An effect that knows something the dialogue cannot know says it itself."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.cases import Case, CaseStatus, Consent, Content, EventKind, Reason, new_number
+from bot.desk.office import Office
+from bot.handlers.views import TO_DELETE, TO_MY_DATA
+from bot.model import (
+    Address,
+    Effect,
+    Forget,
+    LeaveGroup,
+    MarkBlocked,
+    OpenCase,
+    PassOn,
+    Say,
+    Session,
+    ShowData,
+    TellPrivacy,
+    Turn,
+    Withdraw,
+    say,
+)
+from bot.retention import Kept, before
+from bot.store import Work, cases, people, queue
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The session after the effects, what they say, and whether to leave the group."""
+
+    session: Session
+    says: tuple[Say, ...] = ()
+    leave: bool = False
+
+
+async def perform(office: Office, work: Work, where: Address, turn: Turn) -> Done:
+    """All effects of a turn, in their order."""
+    done = Done(turn.session)
+    for effect in turn.effects:
+        one = await _PERFORM[type(effect)](office, work, where, done.session, effect)
+        done = Done(one.session, (*done.says, *one.says), done.leave or one.leave)
+    return done
+
+
+async def _open_case(office: Office, work: Work, where: Address, session: Session, effect: OpenCase) -> Done:
+    """Opens the case, or adds to the technical one that is open already: one open case a person."""
+    known = await cases.open_case_of(work, session.citizen)
+    case = Case(
+        number=known.number if known else new_number(),
+        citizen=session.citizen,
+        city=session.city,
+        lang=session.lang,
+        channel=where.channel,
+        status=known.status if known else CaseStatus.OPEN,
+        owner=known.owner if known else None,
+        reasons=tuple(dict.fromkeys((*(known.reasons if known else ()), effect.reason))),
+        urgent=bool(effect.danger) or bool(known and known.urgent),
+        opened_at=known.opened_at if known else work.now,
+        waiting_since=(known.waiting_since if known else None) or work.now,
+        closed_at=None,
+        revision=office.guide.revision,
+        consent=Consent(effect.consent, work.now),
+        content=Content(effect.needs, effect.words, effect.danger),
+    )
+    await (cases.save_told(work, case) if known else cases.save_new(work, case))
+    await cases.record(work, case.number, session.citizen, EventKind.OPENED, actor="citizen")
+    return Done(replace(session, case=case.number), (say("case.opened", number=case.number),))
+
+
+async def open_technical(office: Office, work: Work, where: Address, session: Session) -> str:
+    """A case without a word of the person's, since they agreed to nothing; returns its number."""
+    known = await cases.open_case_of(work, session.citizen)
+    if known:
+        await cases.record(work, known.number, session.citizen, EventKind.OPENED, text="technical")
+        return known.number
+    case = Case(
+        number=new_number(),
+        citizen=session.citizen,
+        city=session.city,
+        lang=session.lang,
+        channel=where.channel,
+        status=CaseStatus.OPEN,
+        owner=None,
+        reasons=(Reason.TECHNICAL,),
+        urgent=False,
+        opened_at=work.now,
+        waiting_since=work.now,
+        closed_at=None,
+        revision=office.guide.revision,
+        consent=None,
+        content=Content(),
+    )
+    await cases.save_new(work, case)
+    await cases.record(work, case.number, session.citizen, EventKind.OPENED)
+    return case.number
+
+
+async def _pass_on(office: Office, work: Work, where: Address, session: Session, effect: PassOn) -> Done:
+    number = str(session.case)
+    kind = EventKind.EDITED if effect.edited else EventKind.MESSAGE
+    await cases.record(work, number, session.citizen, kind, actor="citizen", text=effect.text)
+    if effect.danger:
+        await cases.record(work, number, session.citizen, EventKind.DANGER, text=effect.danger)
+    await cases.wait(work, number, urgent=bool(effect.danger))
+    return Done(session)
+
+
+async def _withdraw(office: Office, work: Work, where: Address, session: Session, effect: Withdraw) -> Done:
+    case = await cases.open_case_of(work, session.citizen)
+    if case is None:
+        return Done(session)
+    await cases.close(work, case.number)
+    await cases.record(work, case.number, session.citizen, EventKind.WITHDRAWN, actor="citizen")
+    return Done(session, (say("case.withdrawn", number=case.number),))
+
+
+async def _tell_privacy(
+    office: Office, work: Work, where: Address, session: Session, effect: TellPrivacy
+) -> Done:
+    days = (work.now - before(Kept.SESSION, work.now, session.city, office.retention)).days
+    return Done(session, (say("privacy.text", TO_MY_DATA, TO_DELETE, count=days),))
+
+
+async def _show_data(office: Office, work: Work, where: Address, session: Session, effect: ShowData) -> Done:
+    return Done(session, (say("own_data.text", TO_DELETE, lines=await _own_data(office, work, session)),))
+
+
+async def _own_data(office: Office, work: Work, session: Session) -> tuple[Say, ...]:
+    """What is stored about a person, line by line, and who has read it."""
+    guide = office.guide
+    city = guide.cities.get(session.city or "")
+    words = tuple(say("consent.quote", words=word.text) for word in session.words)
+    needs = tuple(
+        say("name", name=guide.services[id_].name) for id_ in session.needs if id_ in guide.services
+    )
+    lines = [
+        say("own_data.language"),
+        say("own_data.city", city=city.name) if city else say("own_data.no_city"),
+        say("own_data.words", words=words) if words else say("own_data.no_words"),
+    ]
+    if needs:
+        lines.append(say("own_data.needs", needs=needs))
+    for case in await cases.cases_of(work, session.citizen):
+        said = (EventKind.MESSAGE, EventKind.EDITED, EventKind.REPLY)
+        count = sum(1 for event in await cases.history(work, case) if event.kind in said)
+        count += len(case.content.words)
+        lines.append(say("own_data.case", number=case.number, day=case.opened_at.date(), count=count))
+    readers = await cases.readers(work, session.citizen)
+    lines += [say("own_data.reader", name=reader.actor, day=reader.at.date()) for reader in readers]
+    if not readers:
+        lines.append(say("own_data.no_reader"))
+    if count := await queue.count_waiting(work, session.citizen):
+        lines.append(say("own_data.waiting", count=count))
+    return tuple(lines)
+
+
+async def _forget(office: Office, work: Work, where: Address, session: Session, effect: Forget) -> Done:
+    """Erases the person; the goodbye goes to a new, empty one at the same address."""
+    case = await cases.open_case_of(work, session.citizen)
+    if case:
+        await cases.close(work, case.number)
+        await cases.record(work, case.number, session.citizen, EventKind.WITHDRAWN, actor="citizen")
+    await cases.erase(work, session.citizen)
+    await queue.erase(work, session.citizen, (where,))
+    await people.erase(work, session.citizen)
+    fresh = await people.arrive(work, where)
+    return Done(Session(citizen=fresh, lang=session.lang, greeted=True), (say("delete.done"),))
+
+
+async def _leave(office: Office, work: Work, where: Address, session: Session, effect: LeaveGroup) -> Done:
+    return Done(session, leave=True)
+
+
+async def _mark_blocked(
+    office: Office, work: Work, where: Address, session: Session, effect: MarkBlocked
+) -> Done:
+    await people.mark_blocked(work, where, blocked=effect.blocked)
+    if effect.blocked and session.case:
+        await cases.record(work, session.case, session.citizen, EventKind.UNREACHABLE)
+    return Done(session)
+
+
+_PERFORM: dict[type[Effect], Callable[[Office, Work, Address, Session, Any], Awaitable[Done]]] = {
+    OpenCase: _open_case,
+    PassOn: _pass_on,
+    Withdraw: _withdraw,
+    TellPrivacy: _tell_privacy,
+    ShowData: _show_data,
+    Forget: _forget,
+    LeaveGroup: _leave,
+    MarkBlocked: _mark_blocked,
+}

@@ -1,0 +1,153 @@
+"""What staff do with a case. Every action carries a user, and reading is an action too."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from bot.cases import MAY_BECOME, Case, CaseStatus, Event, EventKind, Role, User, parse_number
+from bot.desk.office import Office
+from bot.errors import (
+    ClaimedError,
+    EmptyTextError,
+    NotAllowedError,
+    NotClaimedError,
+    UnknownCaseError,
+    UnknownCityError,
+    UnknownUserError,
+    UserExistsError,
+)
+from bot.model import Say, Step, say
+from bot.store import Work, cases, people, queue
+
+_MAY_HANDLE = (Role.LOTSE, Role.ADMINISTRATOR)
+
+
+async def add_user(office: Office, name: str, role: Role, cities: tuple[str, ...]) -> None:
+    """A new member of staff; without cities they see all of them."""
+    for city in cities:
+        if city not in office.guide.cities:
+            raise UnknownCityError(city=city, cities=", ".join(office.guide.cities))
+    async with office.work() as work:
+        if not await cases.add_user(work, name, role, cities):
+            raise UserExistsError(name=name)
+
+
+async def remove_user(office: Office, name: str) -> None:
+    async with office.work() as work:
+        if not await cases.set_active(work, name, active=False):
+            raise UnknownUserError(name=name)
+
+
+async def users(office: Office) -> tuple[User, ...]:
+    async with office.work() as work:
+        return await cases.users(work)
+
+
+async def _user(work: Work, name: str) -> User:
+    user = await cases.find_user(work, name)
+    if user is None or user.role not in _MAY_HANDLE:
+        raise UnknownUserError(name=name)
+    return user
+
+
+@asynccontextmanager
+async def _handling(office: Office, name: str, typed: str) -> AsyncIterator[tuple[Work, User, Case]]:
+    """A transaction on a case that the user may see. A foreign case does not exist."""
+    async with office.work() as work:
+        user = await _user(work, name)
+        case = await _seen(work, user, typed)
+        await people.lock(work, case.citizen)
+        yield work, user, await _seen(work, user, typed)
+
+
+async def _seen(work: Work, user: User, typed: str) -> Case:
+    number = parse_number(typed)
+    case = await cases.get(work, number) if number else None
+    if case is None or not user.may_see(case.city):
+        raise UnknownCaseError(number=typed)
+    return case
+
+
+async def queue_of(office: Office, name: str, *, closed: bool = False) -> tuple[Case, ...]:
+    """The user's cases: urgent first, then who waits longest."""
+    async with office.work() as work:
+        return await cases.queue(work, await _user(work, name), closed=closed)
+
+
+async def show(office: Office, name: str, number: str) -> tuple[Case, tuple[Event, ...]]:
+    """A case and its history; that it was read is recorded."""
+    async with _handling(office, name, number) as (work, user, case):
+        await cases.record(work, case.number, case.citizen, EventKind.READ, user=user)
+        return case, await cases.history(work, case)
+
+
+async def claim(office: Office, name: str, number: str) -> None:
+    """Makes a case the user's. Of two who try, one wins; the person is told once."""
+    async with _handling(office, name, number) as (work, user, case):
+        _allowed(case, CaseStatus.CLAIMED, user)
+        if not await cases.claim(work, case.number, user):
+            raise ClaimedError(number=case.number, owner=case.owner or "somebody else")
+        await cases.record(work, case.number, case.citizen, EventKind.CLAIMED, user=user)
+        await _tell(office, work, case, say("case.claimed", number=case.number))
+
+
+def _allowed(case: Case, wanted: CaseStatus, user: User) -> None:
+    if case.owner not in (None, user.name):
+        raise ClaimedError(number=case.number, owner=case.owner)
+    if wanted not in MAY_BECOME[case.status]:
+        raise NotAllowedError(status=case.status, wanted=wanted)
+
+
+def _owned(case: Case, user: User) -> None:
+    if case.status is CaseStatus.CLOSED:
+        raise NotAllowedError(status=case.status, wanted=CaseStatus.CLAIMED)
+    if case.owner is None:
+        raise NotClaimedError(number=case.number)
+    if case.owner != user.name:
+        raise ClaimedError(number=case.number, owner=case.owner)
+
+
+async def reply(office: Office, name: str, number: str, text: str) -> None:
+    """A Lotse's answer to the person; only the owner answers."""
+    if not text.strip():
+        raise EmptyTextError
+    async with _handling(office, name, number) as (work, user, case):
+        _owned(case, user)
+        sent = await _tell(office, work, case, say("case.reply", text=text), kind=queue.OutboxKind.LOTSE)
+        await cases.record(
+            work, case.number, case.citizen, EventKind.REPLY, user=user, text=text, outbox_id=sent
+        )
+        await cases.answered(work, case.number)
+
+
+async def note(office: Office, name: str, number: str, text: str) -> None:
+    """An internal note; it never leaves the house."""
+    if not text.strip():
+        raise EmptyTextError
+    async with _handling(office, name, number) as (work, user, case):
+        await cases.record(work, case.number, case.citizen, EventKind.NOTE, user=user, text=text)
+
+
+async def close(office: Office, name: str, number: str) -> None:
+    """Ends a case; the person is told, and the guide answers again."""
+    async with _handling(office, name, number) as (work, user, case):
+        _allowed(case, CaseStatus.CLOSED, user)
+        await cases.close(work, case.number)
+        await cases.record(work, case.number, case.citizen, EventKind.CLOSED, user=user)
+        await _tell(office, work, case, say("case.closed", number=case.number))
+
+
+async def _tell(
+    office: Office, work: Work, case: Case, said: Say, kind: queue.OutboxKind = queue.OutboxKind.GUIDE
+) -> int | None:
+    """Says something about a case to its person, in their language, and keeps their session true."""
+    where = await people.newest_address(work, case.citizen)
+    session = await people.load_session(work, case.citizen)
+    if where is None or session is None:
+        return None
+    message = office.texts.render(said, session.lang)
+    sent = await office.put(work, case.citizen, where, message, city=case.city, case=case.number, kind=kind)
+    if said.key == "case.closed" and session.case == case.number:
+        session = replace(session, case=None, step=Step.ASK, danger=None, words=(), needs=(), trail=())
+    await people.save_session(work, replace(session, acknowledged=False), office.guide.revision)
+    return sent

@@ -1,0 +1,85 @@
+"""What every use case works with: the store, the texts, the guide of the day, the clock."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bot import clock
+from bot.model import Address, Message
+from bot.store import Store, Work, knowledge, queue
+from bot.texts import Texts
+from knowledge.load import folder_digest, from_json, load, read_folder, to_json
+from knowledge.model import Guide
+from knowledge.understand import prepare
+
+
+@dataclass(slots=True)
+class Office:
+    """One deployment's desk. `guide` is replaced whole when a revision is published."""
+
+    store: Store
+    texts: Texts
+    guide: Guide
+    retention: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    clock: Callable[[], datetime] = clock.now
+
+    def work(self) -> AbstractAsyncContextManager[Work]:
+        return self.store.work(self.clock())
+
+    async def put(
+        self,
+        work: Work,
+        citizen: str,
+        where: Address,
+        message: Message,
+        *,
+        city: str | None = None,
+        case: str | None = None,
+        kind: queue.OutboxKind = queue.OutboxKind.GUIDE,
+    ) -> int:
+        """Queues a message, with the revision that it came from; returns its outbox id."""
+        return await queue.put(
+            work, citizen, where, message, revision=self.guide.revision, city=city, case=case, kind=kind
+        )
+
+
+_SEED = "seed"
+
+
+async def open_guide(store: Store, folder: Path, now: datetime) -> Guide:
+    """The published guide. Where none is, or the seed that it came from has changed, the folder is published.
+
+    What people published stays: a seed never replaces it.
+    """
+    digest = folder_digest(folder)
+    async with store.work(now) as work:
+        published = await knowledge.published(work)
+        if published is None or (published.author == _SEED and published.reason != digest):
+            return await _publish_seed(work, folder, digest)
+        documents = from_json(await knowledge.documents(work, published.id))
+    return _ready(load(documents))
+
+
+async def _publish_seed(work: Work, folder: Path, digest: str) -> Guide:
+    documents = read_folder(folder)
+    guide = load(documents)
+    await knowledge.publish(work, guide.revision, to_json(documents), _SEED, digest)
+    return _ready(guide)
+
+
+def _ready(guide: Guide) -> Guide:
+    prepare(guide)
+    return guide
+
+
+async def refresh(office: Office) -> bool:
+    """Takes over a guide that was published elsewhere."""
+    async with office.work() as work:
+        published = await knowledge.published(work)
+        if published is None or published.id == office.guide.revision:
+            return False
+        documents = from_json(await knowledge.documents(work, published.id))
+    office.guide = _ready(load(documents))
+    return True

@@ -1,0 +1,110 @@
+"""Every error of the application, made with data; the docstring is the message.
+
+Three branches: what staff can mend (`StaffError`), what a channel reports (`DeliveryError`), what is our fault.
+"""
+
+
+class LotseError(Exception):
+    """Something went wrong."""
+
+    def __init__(self, **data: object) -> None:
+        self.data = data
+        super().__init__((type(self).__doc__ or "").strip().split("\n")[0].format(**data))
+
+
+class StaffError(LotseError):
+    """The command cannot be carried out."""
+
+
+class UnknownUserError(StaffError):
+    """There is no active user «{name}»; `bot users add` makes one."""
+
+
+class UserExistsError(StaffError):
+    """There is a user «{name}» already."""
+
+
+class UnknownCityError(StaffError):
+    """There is no city «{city}»; the cities are {cities}."""
+
+
+class UnknownLanguageError(StaffError):
+    """There is no language «{lang}»; the languages are {langs}."""
+
+
+class UnknownCaseError(StaffError):
+    """There is no case {number} in your cities."""
+
+
+class NotAllowedError(StaffError):
+    """A case cannot be taken from «{status}» to «{wanted}»."""
+
+
+class ClaimedError(StaffError):
+    """Case {number} belongs to {owner}."""
+
+
+class NotClaimedError(StaffError):
+    """Case {number} belongs to nobody; claim it first."""
+
+
+class EmptyTextError(StaffError):
+    """There is no text to send."""
+
+
+class SettingsError(StaffError):
+    """The settings cannot be used: {why}"""
+
+
+class SecretFileError(SettingsError):
+    """{name} names the file {file}, which cannot be read: {why}"""
+
+
+class LocaleError(StaffError):
+    """The texts of «{lang}» cannot be used: {why}"""
+
+
+class RestoreError(StaffError):
+    """The backup {file} cannot be restored: {why}"""
+
+
+class DeliveryError(LotseError):
+    """A message did not go out: {why}"""
+
+    permanent = False
+
+
+class UnreachableError(DeliveryError):
+    """The person cannot be reached any more: {why}"""
+
+    permanent = True
+
+
+class RefusedError(DeliveryError):
+    """The channel refuses this message for good: {why}"""
+
+    permanent = True
+
+
+class MigratedError(DeliveryError):
+    """The chat has moved to {chat}."""
+
+
+class LaterError(DeliveryError):
+    """The channel asks to try again in {seconds} s."""
+
+    @property
+    def seconds(self) -> float:
+        return float(str(self.data["seconds"]))
+
+
+class UncertainError(DeliveryError):
+    """Nobody knows whether the message arrived: {why}"""
+
+
+class UnreadableError(LotseError):
+    """A sealed text cannot be opened: its key is gone."""
+
+
+class PoisonError(LotseError):
+    """An update cannot be read: {why}"""

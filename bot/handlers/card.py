@@ -1,0 +1,75 @@
+"""One service as a card: what it is, who it could be for, what to do now, where, until when, with which papers."""
+
+from dataclasses import replace
+
+from bot.handlers.views import TO_ASK, TO_CITY, TO_HUMAN, went
+from bot.model import Say, Session, Step, Turn, say
+from knowledge.model import City, Guide, Localized, Responsible, Service
+
+
+def show_card(session: Session, service_id: str, guide: Guide) -> Turn:
+    """The card of a service; a service that is gone leads to the topics."""
+    service = guide.services.get(service_id)
+    if service is None:
+        return Turn(session, (say("service.gone", TO_ASK, TO_HUMAN),))
+    city = () if session.city else (TO_CITY,)
+    card = say("card", *city, TO_HUMAN, TO_ASK, lines=card_lines(service, session, guide))
+    needs = (*(need for need in session.needs if need != service_id), service_id)
+    return Turn(replace(went(session, Step.CARD, "service", service_id), needs=needs), (card,))
+
+
+def card_lines(service: Service, session: Session, guide: Guide) -> tuple[Say, ...]:
+    """The card, line by line; what is not known is left out."""
+    lines = [
+        *_notice(service, session.lang),
+        say("card.name", name=service.name),
+        say("card.summary", text=service.summary),
+        say("card.who", text=service.who),
+        say("card.first_step", text=service.first_step),
+        *(line for part in service.departments for line in _office(part, session, guide)),
+    ]
+    if service.papers:
+        papers = tuple(say("card.paper", name=guide.papers[paper].name) for paper in service.papers)
+        lines.append(say("card.papers", papers=papers))
+    if service.deadline:
+        lines.append(say("card.deadline", text=service.deadline))
+    if service.cost:
+        lines.append(say("card.cost", text=service.cost))
+    return (*lines, *_state(service))
+
+
+def _notice(service: Service, lang: str) -> tuple[Say, ...]:
+    """A sentence in the person's language where some text is there in German only."""
+    texts = (service.summary, service.who, service.first_step, service.deadline, service.cost)
+    return (say("notice.german"),) if any(_foreign(text, lang) for text in texts) else ()
+
+
+def _foreign(text: Localized | None, lang: str) -> bool:
+    return text is not None and text.language(lang) != lang
+
+
+def _office(part: Responsible, session: Session, guide: Guide) -> tuple[Say, ...]:
+    department = guide.departments[part.department]
+    office = say("card.office", name=department.name)
+    city = guide.cities.get(session.city or "")
+    if city is None:
+        return (office, say("card.choose_city"))
+    return (office, *_contact(part.department, city, guide))
+
+
+def _contact(department: str, city: City, guide: Guide) -> tuple[Say, ...]:
+    """What somebody assured for this city; else how to find the office."""
+    found = tuple(
+        say("card.contact", phone=c.phone, address=c.address, hours=c.hours, day=c.assured_date)
+        for c in city.contacts
+        if c.department == department
+    )
+    return found or (say("card.find", find=guide.departments[department].find, city=city.name),)
+
+
+def _state(service: Service) -> tuple[Say, ...]:
+    laws = ", ".join(law.ref for law in service.laws)
+    known = (say("card.laws", laws=laws),) if laws else ()
+    if service.checked.on:
+        return (*known, say("card.checked", day=service.checked.on))
+    return (*known, say("card.unchecked", day=service.checked.as_of))

@@ -1,0 +1,221 @@
+"""The nouns of a conversation, frozen: what comes in, what is remembered, what goes out, what is to be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from bot.cases import Reason
+from knowledge.model import Understanding
+
+KEPT_WORDS = 10
+
+
+class IncomingKind(StrEnum):
+    """What a person did."""
+
+    TEXT = "text"
+    EDIT = "edit"
+    PRESS = "press"
+    START = "start"
+    COMMAND = "command"
+    MEDIA = "media"
+    GROUP = "group"
+    BLOCKED = "blocked"
+    RETURNED = "returned"
+
+
+class Masked(StrEnum):
+    """What was covered in a text before it was kept."""
+
+    PHONE = "phone"
+    MAIL = "mail"
+    IBAN = "iban"
+    CUSTOMER_NUMBER = "customer_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person is reached: one chat of one bot on one channel."""
+
+    channel: str
+    bot: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing a person did. `text`: words, pressed data, a start payload, a command or a kind of media."""
+
+    address: Address
+    kind: IncomingKind
+    text: str = ""
+    lang: str = ""
+    ref: str = ""
+    album: str = ""
+    masked: tuple[Masked, ...] = ()
+    understood: Understanding | None = None
+
+
+class Step(StrEnum):
+    """Where a conversation stands."""
+
+    LANGUAGE = "language"
+    CITY = "city"
+    ASK = "ask"
+    CHOOSE = "choose"
+    TOPICS = "topics"
+    CARD = "card"
+    CONSENT = "consent"
+    HUMAN = "human"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A choice as it was shown: typed data, and the words on it."""
+
+    data: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Something the person wrote, masked, and which message it was."""
+
+    ref: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What the guide remembers of a conversation. `after`: the step that a city or language was asked for."""
+
+    citizen: str
+    lang: str
+    city: str | None = None
+    step: Step = Step.LANGUAGE
+    after: Step | None = None
+    offered: tuple[Offer, ...] = ()
+    words: tuple[Word, ...] = ()
+    needs: tuple[str, ...] = ()
+    trail: tuple[str, ...] = ()
+    danger: str | None = None
+    reason: Reason | None = None
+    unclear: int = 0
+    case: str | None = None
+    acknowledged: bool = False
+    album: str = ""
+    greeted: bool = False
+
+    def heard(self, ref: str, text: str) -> tuple[Word, ...]:
+        """The words kept after one more text; a known ref is a new wording."""
+        others = tuple(word for word in self.words if not ref or word.ref != ref)
+        return (*others, Word(ref, text))[-KEPT_WORDS:]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A thing to press or to type: data, and a Say that is its label."""
+
+    data: str
+    label: "Say"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A text by key, what stands in it, and what can be chosen.
+
+    A parameter is a text, a number, a `Localized`, another Say, or a tuple of these (shown as a list).
+    """
+
+    key: str
+    params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    choices: tuple[Choice, ...] = ()
+
+
+def say(key: str, *choices: Choice, **params: Any) -> Say:
+    """A Say, written short."""
+    return Say(key, MappingProxyType(params), choices)
+
+
+# Stands for one choice a language; which languages there are, the texts know.
+EACH_LANGUAGE = Choice("v1:lang", Say("languages"))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text ready for a channel, in one language. Words between BOLD and PLAIN stand out."""
+
+    text: str
+    lang: str
+    rtl: bool = False
+    offers: tuple[Offer, ...] = ()
+
+
+BOLD, PLAIN = "\ue000", "\ue001"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """Open a case with what the person agreed to pass on; its number is told."""
+
+    reason: Reason
+    consent: str
+    needs: tuple[str, ...]
+    words: tuple[str, ...]
+    danger: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassOn:
+    """Give a message to the Lotse who holds the case."""
+
+    text: str
+    edited: bool = False
+    danger: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """End the case because the person wants so."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellPrivacy:
+    """Tell what is kept, and for how long in this city."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowData:
+    """Tell what is stored about the person and who has read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase the person's data, but what the law lets stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveGroup:
+    """Leave a group chat after the sentence was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkBlocked:
+    """The person blocked the guide, or came back."""
+
+    blocked: bool
+
+
+Effect = OpenCase | PassOn | Withdraw | TellPrivacy | ShowData | Forget | LeaveGroup | MarkBlocked
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the dialogue answers: the new state, what to say, what to do. Only the desk acts."""
+
+    session: Session
+    says: tuple[Say, ...] = ()
+    effects: tuple[Effect, ...] = ()

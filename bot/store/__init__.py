@@ -1,0 +1,9 @@
+"""The database: one transaction is one `Work`; all queries stand in the modules of this package.
+
+people: citizens, addresses, sessions · queue: inbox and outbox · cases: cases, events, staff · knowledge: guide
+revisions · upkeep: leases, retention, backup. Rows become values here and never leave.
+"""
+
+from bot.store.work import Store, Work
+
+__all__ = ["Store", "Work"]

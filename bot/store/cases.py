@@ -1,0 +1,247 @@
+"""Cases, their history, and the staff who may touch them."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.cases import Case, CaseStatus, Consent, Content, Event, EventKind, Reason, Role, User
+from bot.errors import UnreadableError
+from bot.store import people
+from bot.store.work import Work
+from bot.tables import case as cases
+from bot.tables import case_event as events
+from bot.tables import outbox, staff
+
+_WITH_OWNER = sa.select(cases, staff.c.name.label("owner_name")).join(
+    staff, staff.c.id == cases.c.owner, isouter=True
+)
+
+
+async def _case(work: Work, row: sa.Row[Any]) -> Case:
+    consent = Consent(row.consent_version, row.consent_at, row.consent_scope) if row.consent_at else None
+    return Case(
+        number=row.number,
+        citizen=row.citizen,
+        city=row.city,
+        lang=row.lang,
+        channel=row.channel,
+        status=CaseStatus(row.status),
+        owner=row.owner_name,
+        reasons=tuple(Reason(reason) for reason in row.reasons.split(",")),
+        urgent=row.urgent,
+        opened_at=row.opened_at,
+        waiting_since=row.waiting_since,
+        closed_at=row.closed_at,
+        revision=row.revision,
+        consent=consent,
+        content=await _content(work, row),
+    )
+
+
+async def _content(work: Work, row: sa.Row[Any]) -> Content:
+    """What was passed on; empty when the person had it erased."""
+    if row.sealed is None:
+        return Content()
+    try:
+        seal = await people.seal_of(work, row.citizen)
+    except UnreadableError:
+        return Content()
+    data = json.loads(seal.open(row.sealed))
+    return Content(tuple(data["needs"]), tuple(data["words"]), data["danger"])
+
+
+async def save_new(work: Work, case: Case) -> None:
+    """A new case; the database allows one open case a citizen."""
+    await work.run(
+        sa.insert(cases).values(
+            number=case.number,
+            citizen=case.citizen,
+            channel=case.channel,
+            status=case.status,
+            opened_at=case.opened_at,
+            revision=case.revision,
+            **await _told(work, case),
+        )
+    )
+
+
+async def save_told(work: Work, case: Case) -> None:
+    """A case that is open already, after the person agreed to pass on more."""
+    await work.run(sa.update(cases).where(cases.c.number == case.number).values(await _told(work, case)))
+
+
+async def _told(work: Work, case: Case) -> dict[str, Any]:
+    """The columns that what a person tells decides."""
+    seal = await people.seal_of(work, case.citizen)
+    consent = case.consent
+    return {
+        "city": case.city,
+        "lang": case.lang,
+        "reasons": ",".join(case.reasons),
+        "urgent": case.urgent,
+        "waiting_since": case.waiting_since,
+        "consent_version": consent.version if consent else None,
+        "consent_at": consent.at if consent else None,
+        "consent_scope": consent.scope if consent else None,
+        "sealed": seal.close(json.dumps(asdict(case.content), ensure_ascii=False)),
+    }
+
+
+async def open_case_of(work: Work, citizen: str) -> Case | None:
+    row = await work.first(_WITH_OWNER.where(cases.c.citizen == citizen, cases.c.status != CaseStatus.CLOSED))
+    return await _case(work, row) if row else None
+
+
+async def cases_of(work: Work, citizen: str) -> tuple[Case, ...]:
+    rows = await work.all(_WITH_OWNER.where(cases.c.citizen == citizen).order_by(cases.c.opened_at))
+    return tuple([await _case(work, row) for row in rows])
+
+
+async def get(work: Work, number: str) -> Case | None:
+    row = await work.first(_WITH_OWNER.where(cases.c.number == number))
+    return await _case(work, row) if row else None
+
+
+async def queue(work: Work, user: User, *, closed: bool = False) -> tuple[Case, ...]:
+    """The cases a member of staff may see: urgent first, then who waits longest."""
+    wanted = cases.c.status == CaseStatus.CLOSED if closed else cases.c.status != CaseStatus.CLOSED
+    rows = await work.all(
+        _WITH_OWNER.where(wanted).order_by(
+            cases.c.urgent.desc(),
+            cases.c.waiting_since.is_(None),
+            cases.c.waiting_since,
+            cases.c.opened_at,
+        )
+    )
+    return tuple([await _case(work, row) for row in rows if user.may_see(row.city)])
+
+
+async def claim(work: Work, number: str, user: User) -> bool:
+    """Makes a free case the user's; of two who try, one wins."""
+    result = await work.run(
+        sa.update(cases)
+        .where(cases.c.number == number, cases.c.owner.is_(None), cases.c.status == CaseStatus.OPEN)
+        .values(owner=user.id, status=CaseStatus.CLAIMED)
+        .returning(cases.c.number)
+    )
+    return result.first() is not None
+
+
+async def close(work: Work, number: str) -> bool:
+    """Ends a case; False when it has ended already."""
+    result = await work.run(
+        sa.update(cases)
+        .where(cases.c.number == number, cases.c.status != CaseStatus.CLOSED)
+        .values(status=CaseStatus.CLOSED, closed_at=work.now, waiting_since=None)
+        .returning(cases.c.number)
+    )
+    return result.first() is not None
+
+
+async def wait(work: Work, number: str, *, urgent: bool = False) -> None:
+    """The person wrote: their waiting begins, unless it has begun."""
+    values: dict[str, Any] = {"waiting_since": sa.func.coalesce(cases.c.waiting_since, work.now)}
+    if urgent:
+        values["urgent"] = True
+    await work.run(sa.update(cases).where(cases.c.number == number).values(values))
+
+
+async def answered(work: Work, number: str) -> None:
+    """A human answered: nobody waits any more."""
+    await work.run(sa.update(cases).where(cases.c.number == number).values(waiting_since=None))
+
+
+async def record(
+    work: Work,
+    number: str,
+    citizen: str,
+    kind: EventKind,
+    *,
+    actor: str = "guide",
+    user: User | None = None,
+    text: str = "",
+    outbox_id: int | None = None,
+) -> None:
+    """One line of a case's history: who did what, when; a text is sealed with the citizen's key."""
+    sealed = (await people.seal_of(work, citizen)).close(text) if text else None
+    await work.run(
+        sa.insert(events).values(
+            case_number=number,
+            at=work.now,
+            kind=kind,
+            actor="staff" if user else actor,
+            staff=user.id if user else None,
+            sealed=sealed,
+            outbox=outbox_id,
+        )
+    )
+
+
+async def history(work: Work, case: Case) -> tuple[Event, ...]:
+    """What happened to a case, oldest first."""
+    rows = await work.all(
+        sa.select(events, staff.c.name, outbox.c.status)
+        .join(staff, staff.c.id == events.c.staff, isouter=True)
+        .join(outbox, outbox.c.id == events.c.outbox, isouter=True)
+        .where(events.c.case_number == case.number)
+        .order_by(events.c.id)
+    )
+    return tuple([await _event(work, case, row) for row in rows])
+
+
+async def _event(work: Work, case: Case, row: sa.Row[Any]) -> Event:
+    text = (await people.seal_of(work, case.citizen)).open(row.sealed) if row.sealed else ""
+    return Event(row.at, EventKind(row.kind), row.name or row.actor, text, row.status or "")
+
+
+async def readers(work: Work, citizen: str) -> tuple[Event, ...]:
+    """Who has seen a citizen's cases, the newest look of each."""
+    rows = await work.all(
+        sa.select(sa.func.max(events.c.at).label("at"), staff.c.name)
+        .join(staff, staff.c.id == events.c.staff)
+        .join(cases, cases.c.number == events.c.case_number)
+        .where(cases.c.citizen == citizen)
+        .group_by(staff.c.name)
+        .order_by(staff.c.name)
+    )
+    # max() of an Instant comes back as one, since the type stands on the column
+    return tuple(Event(row.at, EventKind.READ, row.name) for row in rows)
+
+
+async def erase(work: Work, citizen: str) -> None:
+    """Erases what cases of a citizen hold; number, city, dates and status stay."""
+    numbers = sa.select(cases.c.number).where(cases.c.citizen == citizen).scalar_subquery()
+    await work.run(sa.update(events).where(events.c.case_number.in_(numbers)).values(sealed=None))
+    await work.run(sa.update(cases).where(cases.c.citizen == citizen).values(sealed=None))
+
+
+async def add_user(work: Work, name: str, role: Role, cities: tuple[str, ...]) -> bool:
+    """A new member of staff; False when the name is taken."""
+    values = {"name": name, "role": role, "cities": ",".join(cities), "active": True, "created_at": work.now}
+    insert = work.insert(staff).values(values).on_conflict_do_nothing(index_elements=["name"])
+    return (await work.run(insert.returning(staff.c.id))).first() is not None
+
+
+async def set_active(work: Work, name: str, *, active: bool) -> bool:
+    result = await work.run(
+        sa.update(staff).where(staff.c.name == name).values(active=active).returning(staff.c.id)
+    )
+    return result.first() is not None
+
+
+async def find_user(work: Work, name: str) -> User | None:
+    """An active member of staff."""
+    row = await work.first(sa.select(staff).where(staff.c.name == name, staff.c.active))
+    return _user(row) if row else None
+
+
+async def users(work: Work) -> tuple[User, ...]:
+    return tuple(
+        _user(row) for row in await work.all(sa.select(staff).where(staff.c.active).order_by(staff.c.name))
+    )
+
+
+def _user(row: sa.Row[Any]) -> User:
+    return User(row.id, row.name, Role(row.role), tuple(filter(None, row.cities.split(","))))

@@ -1,0 +1,138 @@
+"""Citizens, where they are reached, and their conversations."""
+
+import json
+import uuid
+from dataclasses import asdict, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.cases import Reason
+from bot.model import Address, Offer, Session, Step, Word
+from bot.seal import Seal
+from bot.store.work import Work
+from bot.tables import address as addresses
+from bot.tables import citizen as citizens
+from bot.tables import session as sessions
+
+
+async def new_citizen(work: Work) -> str:
+    """A citizen with a key of their own."""
+    id_ = uuid.uuid4().hex
+    values = {"id": id_, "wrapped_key": work.seal.new_wrapped(), "created_at": work.now}
+    await work.run(sa.insert(citizens).values(values))
+    return id_
+
+
+def _is_at(where: Address) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        addresses.c.channel == where.channel,
+        addresses.c.bot == where.bot,
+        addresses.c.external_id == where.external_id,
+    )
+
+
+async def find(work: Work, where: Address) -> str | None:
+    """The citizen at an address."""
+    row = await work.first(sa.select(addresses.c.citizen).where(_is_at(where)))
+    return row.citizen if row else None
+
+
+async def arrive(work: Work, where: Address) -> str:
+    """The citizen at an address, made when nobody is there; the row stays locked for this transaction."""
+    found = await find(work, where)
+    if found is None:
+        found = await new_citizen(work)
+        values = asdict(where) | {"citizen": found, "used_at": work.now}
+        await work.run(sa.insert(addresses).values(values))
+    else:
+        await work.run(sa.update(addresses).where(_is_at(where)).values(used_at=work.now))
+    await lock(work, found)
+    return found
+
+
+async def lock(work: Work, citizen: str) -> None:
+    """Nobody else changes this citizen's conversation or cases until the transaction ends."""
+    await work.run(sa.select(citizens.c.id).where(citizens.c.id == citizen).with_for_update())
+
+
+async def newest_address(work: Work, citizen: str) -> Address | None:
+    """Where the citizen wrote last."""
+    row = await work.first(
+        sa.select(addresses.c.channel, addresses.c.bot, addresses.c.external_id)
+        .where(addresses.c.citizen == citizen)
+        .order_by(addresses.c.used_at.desc())
+        .limit(1)
+    )
+    return Address(row.channel, row.bot, row.external_id) if row else None
+
+
+async def mark_blocked(work: Work, where: Address, *, blocked: bool) -> None:
+    await work.run(sa.update(addresses).where(_is_at(where)).values(blocked_at=work.now if blocked else None))
+
+
+async def is_blocked(work: Work, where: Address) -> bool:
+    row = await work.first(sa.select(addresses.c.blocked_at).where(_is_at(where)))
+    return bool(row and row.blocked_at)
+
+
+async def move(work: Work, where: Address, external_id: str) -> None:
+    """The chat got a new id."""
+    await work.run(sa.update(addresses).where(_is_at(where)).values(external_id=external_id))
+
+
+async def seal_of(work: Work, citizen: str) -> Seal:
+    """The citizen's seal. Raises UnreadableError when the citizen was forgotten."""
+    if citizen not in work.seals:
+        row = await work.first(sa.select(citizens.c.wrapped_key).where(citizens.c.id == citizen))
+        work.seals[citizen] = work.seal.unwrap(row.wrapped_key if row else None)
+    return work.seals[citizen]
+
+
+async def load_session(work: Work, citizen: str) -> Session | None:
+    row = await work.first(sa.select(sessions).where(sessions.c.citizen == citizen))
+    if row is None:
+        return None
+    seal = await seal_of(work, citizen)
+    return _session(citizen, row.lang, row.city, json.loads(seal.open(row.sealed)))
+
+
+async def save_session(work: Work, session: Session, revision: str) -> None:
+    seal = await seal_of(work, session.citizen)
+    state = asdict(session)
+    for column in ("citizen", "lang", "city"):
+        del state[column]
+    values = {
+        "citizen": session.citizen,
+        "city": session.city,
+        "lang": session.lang,
+        "revision": revision,
+        "sealed": seal.close(json.dumps(state, ensure_ascii=False)),
+        "updated_at": work.now,
+    }
+    insert = work.insert(sessions).values(values)
+    await work.run(insert.on_conflict_do_update(index_elements=["citizen"], set_=values))
+
+
+def _session(citizen: str, lang: str, city: str | None, state: dict[str, Any]) -> Session:
+    """A session from what is stored; what an older version did not know keeps its default."""
+    known = {key: value for key, value in state.items() if key in Session.__dataclass_fields__}
+    session = Session(citizen=citizen, lang=lang, city=city, **known)
+    return replace(
+        session,
+        step=Step(session.step),
+        after=Step(session.after) if session.after else None,
+        reason=Reason(session.reason) if session.reason else None,
+        offered=tuple(Offer(**offer) for offer in state.get("offered", ())),
+        words=tuple(Word(**word) for word in state.get("words", ())),
+        needs=tuple(session.needs),
+        trail=tuple(session.trail),
+    )
+
+
+async def erase(work: Work, citizen: str) -> None:
+    """Forgets a citizen's conversation and destroys their key; addresses point to nobody."""
+    await work.run(sa.delete(sessions).where(sessions.c.citizen == citizen))
+    await work.run(sa.delete(addresses).where(addresses.c.citizen == citizen))
+    await work.run(sa.update(citizens).where(citizens.c.id == citizen).values(wrapped_key=None))
+    work.seals.pop(citizen, None)

@@ -1,0 +1,1 @@
+"""What the guide knows, and how it understands: pure, and without any knowledge of `bot`."""

@@ -1,0 +1,42 @@
+"""Says in each translation which German it was made from. Keeps comments and order of the files."""
+
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from knowledge.reading import fingerprint
+
+_NOT_TEXTS = ("origin", "of", "synonyms")
+
+
+def stamp_folder(folder: Path) -> Iterator[str]:
+    """Adds the missing fingerprints to every document; yields a line for each change and each stale text."""
+    for path in sorted(folder.glob("*/*.yaml")):
+        yaml = YAML()
+        yaml.preserve_quotes = True
+        yaml.width = 110
+        document = yaml.load(path.read_text(encoding="utf-8"))
+        lines = list(_stamp(document))
+        if any("stamped" in line for line in lines):
+            out = StringIO()
+            yaml.dump(document, out)
+            path.write_text(out.getvalue(), encoding="utf-8")
+        yield from (f"{path.parent.name}/{path.name}: {line}" for line in lines)
+
+
+def _stamp(document: Any) -> Iterator[str]:
+    for lang, block in (document.get("translations") or {}).items():
+        marks = block.setdefault("of", {})
+        added = 0
+        for field in (key for key in block if key not in _NOT_TEXTS):
+            now = fingerprint(str(document.get(field, "")).strip())
+            if field not in marks:
+                marks[field] = now
+                added += 1
+            elif marks[field] != now:
+                yield f"translations.{lang}.{field} is stale"
+        if added:
+            yield f"translations.{lang}: {added} stamped"

@@ -1,0 +1,267 @@
+"""Documents into a `Guide`, or all problems at once, each with its file and field.
+
+A document is a plain mapping; it comes from the seed folder, a database revision, a form or an import. This is
+the only module of the package that reads files (with `formats/`), and the home of YAML.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from knowledge.errors import InvalidKnowledgeError, Problem
+from knowledge.model import (
+    City,
+    Danger,
+    DangerKind,
+    Department,
+    Guide,
+    Number,
+    Paper,
+    Responsible,
+    Service,
+    Situation,
+)
+from knowledge.reading import Reader
+
+CONTENT = Path(__file__).parent / "content"
+LANGUAGES = ("de", "de-simple", "en", "tr", "ar", "uk", "ru", "pl", "ro", "bg", "fa")
+KINDS = ("services", "departments", "cities", "papers", "situations", "numbers", "dangers", "phrases")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One editable piece of knowledge. `data` is a mapping, or a list of rows for phrases."""
+
+    kind: str
+    id: str
+    data: Any
+
+    @property
+    def source(self) -> str:
+        return f"{self.kind}/{self.id}.{'jsonl' if self.kind == 'phrases' else 'yaml'}"
+
+
+def read_folder(folder: Path) -> tuple[Document, ...]:
+    """The documents below a folder, in the order of their names.
+
+    Raises InvalidKnowledgeError when a file cannot be parsed or the folder holds none.
+    """
+    problems: list[Problem] = []
+    documents: list[Document] = []
+    for kind in KINDS:
+        for path in sorted((folder / kind).glob("*.jsonl" if kind == "phrases" else "*.yaml")):
+            try:
+                documents.append(Document(kind, path.stem, _parse(path)))
+            except (YAMLError, ValueError) as error:
+                problems.append(
+                    Problem(f"{kind}/{path.name}", "file", f"cannot be read: {_first_line(error)}")
+                )
+    if not documents and not problems:
+        problems.append(Problem(str(folder), "folder", "holds no documents"))
+    if problems:
+        raise InvalidKnowledgeError(tuple(problems))
+    return tuple(documents)
+
+
+def _parse(path: Path) -> Any:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".jsonl":
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    return YAML(typ="safe").load(text)
+
+
+def _first_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
+
+
+def folder_digest(folder: Path) -> str:
+    """Names the state of a folder without parsing it."""
+    digest = hashlib.sha256()
+    for path in sorted(path for kind in KINDS for path in (folder / kind).glob("*.*")):
+        digest.update(f"{path.parent.name}/{path.name}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def to_json(documents: Iterable[Document]) -> str:
+    """The documents as they stand in a database revision."""
+    rows = [[document.kind, document.id, document.data] for document in documents]
+    return json.dumps(rows, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def from_json(text: str) -> tuple[Document, ...]:
+    return tuple(Document(kind, id_, data) for kind, id_, data in json.loads(text))
+
+
+def revision_of(text: str) -> str:
+    """The name of a revision: what its documents hash to."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def load(documents: Iterable[Document]) -> Guide:
+    """A Guide from documents. Raises InvalidKnowledgeError with every problem found."""
+    documents = tuple(documents)
+    problems: list[Problem] = []
+    found: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+    for document in documents:
+        reader = Reader(document.source, document.data, problems, LANGUAGES)
+        found[document.kind][document.id] = _READ[document.kind](reader, document.id)
+    found["dangers"] = {DangerKind(k): v for k, v in found["dangers"].items() if k in set(DangerKind)}
+    phrases = tuple(phrase for rows in found["phrases"].values() for phrase in rows)
+    problems += _broken_links(found)
+    if problems:
+        raise InvalidKnowledgeError(tuple(sorted(problems)))
+    return Guide(
+        revision=revision_of(to_json(documents)),
+        services=_freeze(found["services"]),
+        departments=_freeze(found["departments"]),
+        cities=_freeze(found["cities"]),
+        papers=_freeze(found["papers"]),
+        situations=_freeze(dict(sorted(found["situations"].items(), key=lambda item: item[1].order))),
+        numbers=_freeze(found["numbers"]),
+        dangers=_freeze(found["dangers"]),
+        phrases=phrases,
+    )
+
+
+def _freeze(values: dict[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(values)
+
+
+def _service(read: Reader, id_: str) -> Service:
+    read.identity(id_)
+    return Service(
+        id=id_,
+        situation=read.text("situation"),
+        departments=tuple(
+            Responsible(part.text("department"), part.text("when", required=False))
+            for part in read.parts("departments")
+        ),
+        name=read.localized("name"),
+        summary=read.localized("summary"),
+        who=read.localized("who"),
+        first_step=read.localized("first_step"),
+        deadline=read.maybe_localized("deadline"),
+        cost=read.maybe_localized("cost"),
+        papers=read.words("papers"),
+        laws=read.laws(),
+        synonyms=read.synonyms(),
+        checked=read.checked(),
+    )
+
+
+def _department(read: Reader, id_: str) -> Department:
+    read.identity(id_)
+    return Department(
+        id=id_,
+        level=read.text("level"),
+        name=read.localized("name"),
+        serves=read.localized("serves"),
+        find=read.localized("find"),
+        checked=read.checked(),
+    )
+
+
+def _city(read: Reader, id_: str) -> City:
+    read.identity(id_)
+    return City(
+        id=id_,
+        name=read.text("name"),
+        aliases=read.words("aliases"),
+        infostelle=bool(read.data.get("infostelle")),
+        contacts=tuple(part.contact() for part in read.parts("contacts")),
+        checked=read.checked(),
+    )
+
+
+def _paper(read: Reader, id_: str) -> Paper:
+    read.identity(id_)
+    return Paper(id=id_, name=read.localized("name"), note=read.maybe_localized("note"))
+
+
+def _situation(read: Reader, id_: str) -> Situation:
+    read.identity(id_)
+    return Situation(id=id_, order=read.number("order"), name=read.localized("name"))
+
+
+def _number(read: Reader, id_: str) -> Number:
+    read.identity(id_)
+    return Number(
+        id=id_,
+        name=read.localized("name"),
+        numbers=read.words("numbers"),
+        hours=read.maybe_localized("hours"),
+        note=read.localized("note"),
+        source=read.text("source"),
+        checked=read.checked(),
+    )
+
+
+def _danger(read: Reader, id_: str) -> Danger:
+    read.identity(id_)
+    return Danger(
+        id=read.choice("id", DangerKind, DangerKind.MEDICAL),
+        numbers=read.words("numbers"),
+        services=read.words("services"),
+        departments=read.words("departments"),
+        text=read.localized("text"),
+        laws=read.laws(),
+        patterns=read.words("patterns"),
+        checked=read.checked(),
+    )
+
+
+_READ: dict[str, Callable[[Reader, str], Any]] = {
+    "services": _service,
+    "departments": _department,
+    "cities": _city,
+    "papers": _paper,
+    "situations": _situation,
+    "numbers": _number,
+    "dangers": _danger,
+    "phrases": lambda read, _id: tuple(row.phrase() for row in read.rows()),
+}
+
+# Kind of document, field, kind that the ids in it belong to.
+_LINKS: tuple[tuple[str, str, str], ...] = (
+    ("services", "papers", "papers"),
+    ("services", "situation", "situations"),
+    ("services", "departments", "departments"),
+    ("dangers", "numbers", "numbers"),
+    ("dangers", "services", "services"),
+    ("dangers", "departments", "departments"),
+    ("cities", "contacts", "departments"),
+)
+
+
+def _broken_links(found: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
+    problems = [
+        Problem(f"{kind}/{id_}.yaml", field, f"there is no «{target}» in {targets}")
+        for kind, field, targets in _LINKS
+        for id_, value in found[kind].items()
+        for target in _ids(getattr(value, field))
+        if target not in found[targets]
+    ]
+    services = found["services"]
+    problems += [
+        Problem(f"phrases/{id_}.jsonl", f"row {number}", f"there is no service «{target}»")
+        for id_, rows in found["phrases"].items()
+        for number, phrase in enumerate(rows, 1)
+        if phrase.kind in ("service", "multi")
+        for target in phrase.targets
+        if target not in services
+    ]
+    return problems
+
+
+def _ids(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(part if isinstance(part, str) else part.department for part in value)

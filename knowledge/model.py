@@ -1,0 +1,275 @@
+"""The nouns of the knowledge, frozen. Terms follow Open Referral HSDS where it has a word.
+
+A `Guide` is one published state of all documents; whoever holds one may keep it as long as it likes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+GERMAN = "de"
+
+
+class Origin(StrEnum):
+    """Who made a text."""
+
+    WRITTEN = "written"
+    MACHINE = "machine"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in one language; `stale` when its German has changed since it was made."""
+
+    text: str
+    origin: Origin
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Localized:
+    """One text in several languages; the German is always there."""
+
+    texts: Mapping[str, Text]
+
+    @property
+    def german(self) -> str:
+        return self.texts[GERMAN].text
+
+    def language(self, wanted: str) -> str:
+        """The language to show to somebody who wants `wanted`: that, or German where it is missing or stale."""
+        text = self.texts.get(wanted)
+        return wanted if text and not text.stale else GERMAN
+
+    def read(self, wanted: str) -> str:
+        """The text for somebody who wants `wanted`."""
+        return self.texts[self.language(wanted)].text
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A paragraph and what it says in this place."""
+
+    ref: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """State of knowledge: `as_of` when it was written, `checked_on` when a person of the office compared it."""
+
+    as_of: date
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """A department that answers for a service, and (in German) on which condition."""
+
+    department: str
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A help that exists. `synonyms`: words people use, per language."""
+
+    id: str
+    situation: str
+    departments: tuple[Responsible, ...]
+    name: Localized
+    summary: Localized
+    who: Localized
+    first_step: Localized
+    deadline: Localized | None
+    cost: Localized | None
+    papers: tuple[str, ...]
+    laws: tuple[Law, ...]
+    synonyms: Mapping[str, tuple[str, ...]]
+    checked: Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """An office (Fachbereich). `find`: how to find it without a number that nobody verified."""
+
+    id: str
+    level: str
+    name: Localized
+    serves: Localized
+    find: Localized
+    checked: Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where a city's department is reached; only with the day on which it was assured (HSDS: assured_date)."""
+
+    department: str
+    assured_date: date
+    phone: str = ""
+    address: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """One of the ten houses: what it changes of the district's text."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    infostelle: bool
+    contacts: tuple[Contact, ...]
+    checked: Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A required document, translated once."""
+
+    id: str
+    name: Localized
+    note: Localized | None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A life situation: the way to browse."""
+
+    id: str
+    order: int
+    name: Localized
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A national phone number with its source."""
+
+    id: str
+    name: Localized
+    numbers: tuple[str, ...]
+    hours: Localized | None
+    note: Localized
+    source: str
+    checked: Checked
+
+
+class DangerKind(StrEnum):
+    """What makes a message urgent, most urgent first."""
+
+    SUICIDE = "suicide"
+    VIOLENCE = "violence"
+    CHILD = "child"
+    MEDICAL = "medical"
+    HOMELESS = "homeless"
+    HUNGER = "hunger"
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """What is said first in a danger, and who helps now."""
+
+    id: DangerKind
+    numbers: tuple[str, ...]
+    services: tuple[str, ...]
+    departments: tuple[str, ...]
+    text: Localized
+    laws: tuple[Law, ...]
+    patterns: tuple[str, ...]
+    checked: Checked
+
+
+class PhraseKind(StrEnum):
+    """What a phrase is an example of."""
+
+    SERVICE = "service"
+    DANGER = "danger"
+    NEAR_DANGER = "near_danger"
+    OOS = "oos"
+    HUMAN = "human"
+    SMALLTALK = "smalltalk"
+    COMMAND = "command"
+    MULTI = "multi"
+
+
+class Command(StrEnum):
+    """Words that work in every step, in every language."""
+
+    HELP = "help"
+    BACK = "back"
+    RESTART = "restart"
+    LANGUAGE = "language"
+    CITY = "city"
+    HUMAN = "human"
+    PRIVACY = "privacy"
+    MY_DATA = "my_data"
+    DELETE_MY_DATA = "delete_my_data"
+    STOP = "stop"
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence as people write it. `targets`: service ids, a danger kind or a command, as `kind` says.
+
+    `parts`: of a sentence with several needs, the words that each target comes from.
+    """
+
+    kind: PhraseKind
+    lang: str
+    text: str
+    targets: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    origin: Origin = Origin.MACHINE
+
+
+@dataclass(frozen=True, eq=False)
+class Guide:
+    """Everything the guide knows in one revision (a hash of its documents); compared by identity."""
+
+    revision: str
+    services: Mapping[str, Service]
+    departments: Mapping[str, Department]
+    cities: Mapping[str, City]
+    papers: Mapping[str, Paper]
+    situations: Mapping[str, Situation]
+    numbers: Mapping[str, Number]
+    dangers: Mapping[DangerKind, Danger]
+    phrases: tuple[Phrase, ...] = field(repr=False)
+
+    def of_situation(self, situation: str) -> tuple[Service, ...]:
+        return tuple(service for service in self.services.values() if service.situation == situation)
+
+
+class Decision(StrEnum):
+    """How far the guide goes with what it understood."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+    NONE = "none"
+    HUMAN = "human"
+    SMALLTALK = "smalltalk"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A service that could be meant, how likely (0 to 1), and the words it came from."""
+
+    service: str
+    confidence: float
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a message says: danger first, then a command, then needs (only when sure) and candidates, best first."""
+
+    decision: Decision
+    danger: DangerKind | None = None
+    command: Command | None = None
+    needs: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()

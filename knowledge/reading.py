@@ -1,0 +1,184 @@
+"""Reading one document field by field: what is wrong is noted with its field, and reading goes on."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from knowledge.errors import Problem
+from knowledge.model import (
+    GERMAN,
+    Checked,
+    Command,
+    Contact,
+    DangerKind,
+    Law,
+    Localized,
+    Origin,
+    Phrase,
+    PhraseKind,
+    Text,
+)
+
+Choice = TypeVar("Choice", bound=StrEnum)
+NOWHERE = Localized(MappingProxyType({GERMAN: Text("", Origin.WRITTEN)}))
+NEVER = date(1970, 1, 1)
+
+
+def fingerprint(text: str) -> str:
+    """Names a German text, so that a translation can say which one it was made from."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+class Reader:
+    """One document (or a part of it) and the list that collects its problems."""
+
+    def __init__(
+        self, source: str, data: Any, problems: list[Problem], languages: Sequence[str], path: str = ""
+    ) -> None:
+        self.source, self.problems, self.languages, self.path = source, problems, languages, path
+        self.rows_data = data if isinstance(data, list) else []
+        self.data: Mapping[str, Any] = data if isinstance(data, Mapping) else {}
+
+    def say(self, field: str, message: str) -> None:
+        self.problems.append(Problem(self.source, f"{self.path}{field}", message))
+
+    def identity(self, id_: str) -> None:
+        if self.data.get("id") != id_:
+            self.say("id", f"must be the name of the file, «{id_}»")
+
+    def text(self, field: str, *, required: bool = True) -> str:
+        value = self.data.get(field)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+        if required or value is not None:
+            self.say(field, "a text is missing")
+        return ""
+
+    def number(self, field: str) -> int:
+        value = self.data.get(field)
+        if isinstance(value, int):
+            return value
+        self.say(field, "a whole number is missing")
+        return 0
+
+    def words(self, field: str) -> tuple[str, ...]:
+        """A list of texts; nothing where the field is absent."""
+        value = self.data.get(field)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(part, str) and part.strip() for part in value):
+            self.say(field, "must be a list of texts")
+            return ()
+        return tuple(value)
+
+    def choice(self, field: str, kind: type[Choice], instead: Choice) -> Choice:
+        value = self.data.get(field)
+        if value in set(kind):
+            return kind(value)
+        self.say(field, f"«{value}» is none of {', '.join(kind)}")
+        return instead
+
+    def day(self, field: str, *, required: bool) -> date | None:
+        value = self.data.get(field)
+        if isinstance(value, date):
+            return value
+        if not value:
+            if required:
+                self.say(field, "a date is missing")
+            return None
+        try:
+            return date.fromisoformat(value)
+        except (TypeError, ValueError):
+            self.say(field, f"«{value}» is no date (YYYY-MM-DD)")
+            return None
+
+    def checked(self) -> Checked:
+        return Checked(self.day("as_of", required=True) or NEVER, self.day("checked_on", required=False))
+
+    def parts(self, field: str) -> tuple["Reader", ...]:
+        """A list of mappings, each read by a Reader of its own."""
+        value = self.data.get(field) or []
+        if not isinstance(value, list) or not all(isinstance(part, Mapping) for part in value):
+            self.say(field, "must be a list of entries")
+            return ()
+        return tuple(
+            Reader(self.source, part, self.problems, self.languages, f"{self.path}{field}[{number}].")
+            for number, part in enumerate(value, 1)
+        )
+
+    def rows(self) -> tuple["Reader", ...]:
+        return tuple(
+            Reader(self.source, row, self.problems, self.languages, f"row {number}: ")
+            for number, row in enumerate(self.rows_data, 1)
+        )
+
+    def laws(self) -> tuple[Law, ...]:
+        return tuple(Law(part.text("ref"), part.text("about")) for part in self.parts("laws"))
+
+    def contact(self) -> Contact:
+        return Contact(
+            department=self.text("department"),
+            assured_date=self.day("assured_date", required=True) or NEVER,
+            phone=self.text("phone", required=False),
+            address=self.text("address", required=False),
+            hours=self.text("hours", required=False),
+        )
+
+    def synonyms(self) -> Mapping[str, tuple[str, ...]]:
+        blocks = {GERMAN: self} | {lang: self._block(lang) for lang in self.languages if lang != GERMAN}
+        return MappingProxyType({lang: block.words("synonyms") for lang, block in blocks.items()})
+
+    def maybe_localized(self, field: str) -> Localized | None:
+        return self.localized(field) if self.data.get(field) is not None else None
+
+    def localized(self, field: str) -> Localized:
+        """The German at the top of the document and its translations, each of which says what it was made from."""
+        german = self.text(field)
+        if not german:
+            return NOWHERE
+        texts = {GERMAN: Text(german, Origin.WRITTEN)}
+        for lang in self.languages:
+            if lang != GERMAN and (text := self._translation(lang, field, fingerprint(german))):
+                texts[lang] = text
+        return Localized(MappingProxyType(texts))
+
+    def _translation(self, lang: str, field: str, made_from: str) -> Text | None:
+        block = self._block(lang)
+        text = block.text(field, required=False) if field in block.data else ""
+        if not text:
+            block.say(field, "the translation is missing")
+            return None
+        origin = block.choice("origin", Origin, Origin.MACHINE)
+        prints = block.data.get("of")
+        seen = prints.get(field) if isinstance(prints, Mapping) else None
+        if seen is None:
+            block.say(f"of.{field}", f"is missing; the German it was made from now is {made_from}")
+        return Text(text, origin, stale=seen != made_from)
+
+    def _block(self, lang: str) -> "Reader":
+        translations = self.data.get("translations")
+        block = translations.get(lang) if isinstance(translations, Mapping) else None
+        return Reader(self.source, block, self.problems, self.languages, f"{self.path}translations.{lang}.")
+
+    def phrase(self) -> Phrase:
+        kind = self.choice("kind", PhraseKind, PhraseKind.SERVICE)
+        if self.data.get("lang") not in self.languages:
+            self.say("lang", f"«{self.data.get('lang')}» is no language of the guide")
+        return Phrase(
+            kind=kind,
+            lang=self.text("lang"),
+            text=self.text("text"),
+            targets=self._targets(kind),
+            parts=self.words("parts"),
+            origin=self.choice("origin", Origin, Origin.MACHINE),
+        )
+
+    def _targets(self, kind: PhraseKind) -> tuple[str, ...]:
+        if kind is PhraseKind.DANGER:
+            return (self.choice("danger", DangerKind, DangerKind.MEDICAL),)
+        if kind is PhraseKind.COMMAND:
+            return (self.choice("command", Command, Command.HELP),)
+        return self.words("services")
