@@ -1,6 +1,6 @@
 """The composition root: the only module that builds things. Importing it does nothing."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -12,12 +12,15 @@ from bot.channels import Channel, telegram
 from bot.config import Settings
 from bot.desk import Office, conversation
 from bot.desk.office import open_guide
+from bot.errors import SettingsError
 from bot.model import Address
+from bot.retention import Kept
 from bot.seal import Seal, master_seal
 from bot.store import Store
 from bot.texts import Texts
 from bot.worker import Worker
 from knowledge.load import CONTENT
+from knowledge.model import Guide
 
 
 def seal_for(settings: Settings) -> Seal:
@@ -39,9 +42,18 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
     try:
         await migrate(store)
         guide = await open_guide(store, settings.knowledge or CONTENT, clock.now())
-        yield Office(store, texts, guide, settings.retention)
+        yield Office(store, texts, guide, _known_retention(settings, guide))
     finally:
         await store.close()
+
+
+def _known_retention(settings: Settings, guide: Guide) -> Mapping[str, Mapping[str, int]]:
+    """The terms of single cities. Raises SettingsError where a misspelt one would be kept by nobody."""
+    for city, kinds in settings.retention.items():
+        for wrong in ({city} - guide.cities.keys(), kinds.keys() - set(Kept)):
+            if wrong:
+                raise SettingsError(why=f"LOTSE_RETENTION: «{min(wrong)}» is no city or kind of data")
+    return settings.retention
 
 
 @dataclass(slots=True)
@@ -82,7 +94,8 @@ def build_house(settings: Settings, office: Office) -> House:
     """The parts that the settings ask for, joined."""
     client = telegram_for(settings)
     channels: tuple[Channel, ...] = (client,) if client else ()
-    worker = Worker(office, channels, settings.messages_per_second)
+    pause = 1 / settings.chat_messages_per_second
+    worker = Worker(office, channels, settings.messages_per_second, pause)
     web = FastAPI(title="Digitaler Lotse", docs_url=None, redoc_url=None, openapi_url=None)
     ops.add_routes(web, office, worker)
     if client:

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import SecretFileError, SettingsError
 
 PREFIX = "LOTSE_"
 _SECRETS = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET", "KEY", "DATABASE_URL")
+_NO_SETTINGS = (f"{PREFIX}USER",)  # who acts on the command line
 
 
 class Settings(BaseSettings):
@@ -49,6 +50,17 @@ class Settings(BaseSettings):
             table.setdefault(city, {})[kind] = int(days)
         return table
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the library's shape
+        init_settings: PydanticBaseSettingsSource,
+        *_: Any,
+        **__: Any,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `settings_from` gives: it has read the environment already, with the secrets' files."""
+        return (init_settings,)
+
     @property
     def url(self) -> str:
         """The address of the database: the one given, or SQLite in the state folder."""
@@ -70,7 +82,7 @@ def settings_from(environment: dict[str, str]) -> Settings:
     given = {
         name.removeprefix(PREFIX).lower(): value
         for name, value in values.items()
-        if name.startswith(PREFIX) and value != ""
+        if name.startswith(PREFIX) and name not in _NO_SETTINGS and value != ""
     }
     try:
         return Settings(**given)  # type: ignore[arg-type]

@@ -60,6 +60,10 @@ class SecretFileError(SettingsError):
     """{name} names the file {file}, which cannot be read: {why}"""
 
 
+class PortError(StaffError):
+    """Nothing can listen on {host}:{port}: {why}; choose another with --port."""
+
+
 class LocaleError(StaffError):
     """The texts of «{lang}» cannot be used: {why}"""
 
@@ -102,7 +106,7 @@ class UncertainError(DeliveryError):
     """Nobody knows whether the message arrived: {why}"""
 
 
-class UnreadableError(LotseError):
+class UnreadableError(StaffError):
     """A sealed text cannot be opened: its key is gone."""
 
 

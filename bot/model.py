@@ -46,7 +46,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing a person did. `text`: words, pressed data, a start payload, a command or a kind of media."""
+    """One thing a person did. `text`: words (those under a picture, too), pressed data, a start payload, a command."""
 
     address: Address
     kind: IncomingKind
@@ -127,7 +127,8 @@ class Choice:
 class Say:
     """A text by key, what stands in it, and what can be chosen.
 
-    A parameter is a text, a number, a `Localized`, another Say, or a tuple of these (shown as a list).
+    A parameter is a text, a number, a `Localized`, another Say, or a tuple of these (shown line by line; a tuple
+    of tuples as paragraphs).
     """
 
     key: str

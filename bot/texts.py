@@ -122,7 +122,8 @@ class Texts:
         if isinstance(value, Localized):
             return value.read(language.code)
         if isinstance(value, tuple):
-            return "\n".join(self._value(part, language) for part in value)
+            paragraphs = any(isinstance(part, tuple) for part in value)
+            return ("\n\n" if paragraphs else "\n").join(self._value(part, language) for part in value)
         if isinstance(value, datetime):
             return format_datetime(value, "short", locale=language.locale)
         if isinstance(value, date):

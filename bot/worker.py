@@ -45,6 +45,7 @@ class Worker:
     office: Office
     channels: tuple[Channel, ...]
     messages_per_second: float = 30.0
+    chat_pause: float = 0.0
     holder: str = field(default_factory=lambda: uuid.uuid4().hex)
     counts: Counts = field(default_factory=Counts)
     incoming: asyncio.Event = field(default_factory=asyncio.Event)
@@ -171,7 +172,7 @@ class Worker:
             await post.failed(self.office, outgoing, error)
             return
         self.counts.sent += 1
-        await post.sent(self.office, outgoing, external_id)
+        await post.sent(self.office, outgoing, external_id, self.chat_pause)
 
     async def _recover(self) -> None:
         await upkeep.live(self.office, self.holder, _ALIVE_SECONDS)

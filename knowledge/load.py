@@ -111,6 +111,9 @@ def load(documents: Iterable[Document]) -> Guide:
     problems: list[Problem] = []
     found: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
     for document in documents:
+        if document.kind not in _READ:
+            problems.append(Problem(document.source, "kind", f"is none of {', '.join(KINDS)}"))
+            continue
         reader = Reader(document.source, document.data, problems, LANGUAGES)
         found[document.kind][document.id] = _READ[document.kind](reader, document.id)
     found["dangers"] = {DangerKind(k): v for k, v in found["dangers"].items() if k in set(DangerKind)}
@@ -175,7 +178,7 @@ def _city(read: Reader, id_: str) -> City:
         id=id_,
         name=read.text("name"),
         aliases=read.words("aliases"),
-        infostelle=bool(read.data.get("infostelle")),
+        infostelle=read.flag("infostelle"),
         contacts=tuple(part.contact() for part in read.parts("contacts")),
         checked=read.checked(),
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -25,6 +25,7 @@ from knowledge.model import (
 Choice = TypeVar("Choice", bound=StrEnum)
 NOWHERE = Localized(MappingProxyType({GERMAN: Text("", Origin.WRITTEN)}))
 NEVER = date(1970, 1, 1)
+_OF_SERVICES = (PhraseKind.SERVICE, PhraseKind.MULTI)
 
 
 def fingerprint(text: str) -> str:
@@ -39,6 +40,7 @@ class Reader:
         self, source: str, data: Any, problems: list[Problem], languages: Sequence[str], path: str = ""
     ) -> None:
         self.source, self.problems, self.languages, self.path = source, problems, languages, path
+        self.is_list = isinstance(data, list)
         self.rows_data = data if isinstance(data, list) else []
         self.data: Mapping[str, Any] = data if isinstance(data, Mapping) else {}
 
@@ -59,10 +61,17 @@ class Reader:
 
     def number(self, field: str) -> int:
         value = self.data.get(field)
-        if isinstance(value, int):
+        if isinstance(value, int) and not isinstance(value, bool):
             return value
         self.say(field, "a whole number is missing")
         return 0
+
+    def flag(self, field: str) -> bool:
+        """Yes or no; no where the field is absent."""
+        value = self.data.get(field)
+        if value is not None and not isinstance(value, bool):
+            self.say(field, f"«{value}» is neither true nor false")
+        return value is True
 
     def words(self, field: str) -> tuple[str, ...]:
         """A list of texts; nothing where the field is absent."""
@@ -76,22 +85,22 @@ class Reader:
 
     def choice(self, field: str, kind: type[Choice], instead: Choice) -> Choice:
         value = self.data.get(field)
-        if value in set(kind):
+        if isinstance(value, str) and value in set(kind):
             return kind(value)
         self.say(field, f"«{value}» is none of {', '.join(kind)}")
         return instead
 
     def day(self, field: str, *, required: bool) -> date | None:
         value = self.data.get(field)
-        if isinstance(value, date):
+        if isinstance(value, date) and not isinstance(value, datetime):
             return value
         if not value:
             if required:
                 self.say(field, "a date is missing")
             return None
         try:
-            return date.fromisoformat(value)
-        except (TypeError, ValueError):
+            return date.fromisoformat(value if isinstance(value, str) else "")
+        except ValueError:
             self.say(field, f"«{value}» is no date (YYYY-MM-DD)")
             return None
 
@@ -100,7 +109,9 @@ class Reader:
 
     def parts(self, field: str) -> tuple["Reader", ...]:
         """A list of mappings, each read by a Reader of its own."""
-        value = self.data.get(field) or []
+        value = self.data.get(field)
+        if value is None:
+            return ()
         if not isinstance(value, list) or not all(isinstance(part, Mapping) for part in value):
             self.say(field, "must be a list of entries")
             return ()
@@ -110,6 +121,8 @@ class Reader:
         )
 
     def rows(self) -> tuple["Reader", ...]:
+        if not self.is_list:
+            self.say("rows", "must be a list of entries")
         return tuple(
             Reader(self.source, row, self.problems, self.languages, f"row {number}: ")
             for number, row in enumerate(self.rows_data, 1)
@@ -181,4 +194,7 @@ class Reader:
             return (self.choice("danger", DangerKind, DangerKind.MEDICAL),)
         if kind is PhraseKind.COMMAND:
             return (self.choice("command", Command, Command.HELP),)
-        return self.words("services")
+        services = self.words("services")
+        if kind in _OF_SERVICES and not services:
+            self.say("services", "names no service")
+        return services

@@ -2,7 +2,8 @@
 
 `# lang city`   the conversation begins with a language and a city («-» for none; «start» for /start)
 `> text`        the person writes        `>press part`  presses the choice with that label or data
-`>media`        sends a photo            `>edit text`   changes their last message
+`>media album`  sends a picture          `>photo text`   with words under it
+`>edit text`    changes their last message
 `lotse: text`   a Lotse claims (once) and replies         `lotse close`  a Lotse ends the case
 `< part`        the answer contains this  `<! part`      and does not contain that
 """
@@ -49,7 +50,9 @@ class Stage:
         if head == ">press":
             return await self.person.presses(rest)
         if head == ">media":
-            return await self.person.does(IncomingKind.MEDIA, "media", album=rest)
+            return await self.person.does(IncomingKind.MEDIA, "", album=rest)
+        if head == ">photo":
+            return await self.person.does(IncomingKind.MEDIA, rest)
         if head == ">edit":
             return await self.person.edits(rest, f"m{self.ref}")
         return await self._lotse(rest)

@@ -15,8 +15,9 @@ def address(name: str) -> Address:
 
 
 def raw(line: str, lang: str, ref: str) -> str:
-    """A line as it is kept in the inbox."""
-    return json.dumps({"text": line, "lang": lang, "ref": ref}, ensure_ascii=False)
+    """A line as it is kept in the inbox; bytes that are no text become question marks."""
+    text = line.encode("utf-8", "replace").decode()
+    return json.dumps({"text": text, "lang": lang, "ref": ref}, ensure_ascii=False)
 
 
 def read(kept: str, where: Address) -> Incoming:

@@ -1,37 +1,18 @@
 """`bot cases`: the Lotse's desk on the command line. Every command is done as a user."""
 
-import asyncio
 import sys
-from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
-from bot.app import open_office
 from bot.cases import Case, Event
-from bot.config import settings
-from bot.desk import Office, lotse
-from bot.errors import StaffError
+from bot.command import with_office
+from bot.desk import lotse
 
 app = typer.Typer(no_args_is_help=True, help="The Lotse's desk: list, show, claim, reply, note, close.")
 As = Annotated[str, typer.Option("--as", help="Your user name", envvar="LOTSE_USER")]
 Number = Annotated[str, typer.Argument(help="The case number, as 7KM-2QX-4")]
 Words = Annotated[str, typer.Argument(help="The text; - reads it from standard input")]
-T = TypeVar("T")
-
-
-def with_office(use: Callable[[Office], Awaitable[T]]) -> T:
-    """Runs a use case; what staff can mend is one line and exit code 1."""
-
-    async def run() -> T:
-        async with open_office(settings()) as office:
-            return await use(office)
-
-    try:
-        return asyncio.run(run())
-    except StaffError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
 
 
 @app.command("list")

@@ -9,9 +9,9 @@ import typer
 
 from bot.app import open_office
 from bot.channels import terminal
+from bot.command import mendable
 from bot.config import settings
 from bot.desk import Office, conversation, post
-from bot.errors import StaffError
 from bot.model import Address
 
 _AT_ONCE = 50
@@ -30,10 +30,7 @@ def chat(
     """Talk to the guide in the terminal."""
     where = terminal.address(name or uuid.uuid4().hex[:12])
     try:
-        asyncio.run(_run(where, lang, city, plain=plain, fresh=name is None))
-    except StaffError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+        mendable(lambda: _run(where, lang, city, plain=plain, fresh=name is None))
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
 

@@ -1,6 +1,5 @@
 """`bot migrate`, `backup`, `restore`, `purge`, `telegram-setup`: for those who run the guide."""
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -8,10 +7,10 @@ import typer
 
 from bot.app import migrate as bring_up
 from bot.app import open_office, seal_for, telegram_for, webhook_secret
-from bot.command.cases import with_office
+from bot.command import mendable, with_office
 from bot.config import settings
-from bot.desk import upkeep
-from bot.errors import SettingsError, StaffError
+from bot.desk import Office, upkeep
+from bot.errors import SettingsError
 from bot.retention import TERMS
 from bot.store import Store
 
@@ -27,13 +26,19 @@ def migrate() -> None:
         finally:
             await store.close()
 
-    asyncio.run(run())
+    mendable(run)
     typer.echo("The schema is up to date.")
 
 
-def backup(folder: Annotated[Path, typer.Argument(help="Where to write")] = Path("var/backup")) -> None:
+def backup(
+    folder: Annotated[Path | None, typer.Argument(help="Where to write; backup/ in the state folder")] = None,
+) -> None:
     """Write all data to a file, sealed as it is, with the newest keys beside it."""
-    typer.echo(str(with_office(lambda office: upkeep.backup(office, folder))))
+
+    async def run(office: Office) -> Path:
+        return await upkeep.backup(office, folder or settings().state_dir / "backup")
+
+    typer.echo(str(with_office(run)))
 
 
 def restore(file: Annotated[Path, typer.Argument(help="A file that backup wrote")]) -> None:
@@ -65,8 +70,4 @@ def telegram_setup() -> None:
                 await client.close()
         return chosen.webhook_url or "polling"
 
-    try:
-        typer.echo(f"Telegram knows us: {asyncio.run(run())}")
-    except StaffError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+    typer.echo(f"Telegram knows us: {mendable(run)}")

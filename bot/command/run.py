@@ -12,8 +12,9 @@ import uvicorn
 
 from bot import logs
 from bot.app import House, build_house, open_office
+from bot.command import mendable
 from bot.config import Settings, settings
-from bot.errors import StaffError
+from bot.errors import PortError
 
 
 class Server(uvicorn.Server):
@@ -29,16 +30,12 @@ def run(
     host: Annotated[str | None, typer.Option(help="Address; loopback otherwise")] = None,
 ) -> None:
     """Start the guide: Telegram, the worker, the pages for operations."""
-    try:
-        chosen = settings()
-        given = {key: value for key, value in (("port", port), ("host", host)) if value is not None}
-        asyncio.run(_run(chosen.model_copy(update=given)))
-    except StaffError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+    given = {key: value for key, value in (("port", port), ("host", host)) if value is not None}
+    mendable(lambda: _run(given))
 
 
-async def _run(chosen: Settings) -> None:
+async def _run(given: dict[str, int | str]) -> None:
+    chosen = settings().model_copy(update=given)
     logs.configure(chosen.log_level)
     async with open_office(chosen) as office:
         house = build_house(chosen, office)
@@ -77,7 +74,8 @@ def _listener(chosen: Settings) -> socket.socket:
     try:
         listener.bind((chosen.host, chosen.port))
     except OSError as error:
-        raise StaffError from error
+        listener.close()
+        raise PortError(host=chosen.host, port=chosen.port, why=error.strerror) from None
     return listener
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.cases import Role
-from bot.command.cases import with_office
+from bot.command import with_office
 from bot.desk import lotse
 
 app = typer.Typer(no_args_is_help=True, help="The staff: add, list, remove.")

@@ -15,7 +15,7 @@ from bot.store import Work, people, queue
 from bot.store.queue import InboxStatus, Received
 from knowledge.understand import understand
 
-_WORDS = (IncomingKind.TEXT, IncomingKind.EDIT)
+_WORDS = (IncomingKind.TEXT, IncomingKind.EDIT, IncomingKind.MEDIA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ async def receive(office: Office, inbox_id: int, incoming: Incoming) -> bool:
 
 async def _listen(office: Office, incoming: Incoming) -> Heard:
     """Covers and understands the words, outside of any transaction and off the event loop."""
-    if incoming.kind not in _WORDS:
+    if incoming.kind not in _WORDS or not incoming.text:
         return Heard(incoming, incoming)
     async with office.work() as work:
         citizen = await people.find(work, incoming.address)

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import structlog
+
 from bot import clock
 from bot.model import Address, Message
 from bot.store import Store, Work, knowledge, queue
 from bot.texts import Texts
+from knowledge.errors import InvalidKnowledgeError
 from knowledge.load import folder_digest, from_json, load, read_folder, to_json
 from knowledge.model import Guide
 from knowledge.understand import prepare
@@ -46,18 +49,26 @@ class Office:
 
 
 _SEED = "seed"
+_NAMED = 5
+log = structlog.get_logger()
 
 
 async def open_guide(store: Store, folder: Path, now: datetime) -> Guide:
     """The published guide. Where none is, or the seed that it came from has changed, the folder is published.
 
-    What people published stays: a seed never replaces it.
+    What people published stays: a seed never replaces it. A changed seed with problems is refused, and the guide
+    goes on with what it had. Raises InvalidKnowledgeError where there is nothing to go on with.
     """
     digest = folder_digest(folder)
     async with store.work(now) as work:
         published = await knowledge.published(work)
-        if published is None or (published.author == _SEED and published.reason != digest):
+        if published is None:
             return await _publish_seed(work, folder, digest)
+        if published.author == _SEED and published.reason != digest:
+            try:
+                return await _publish_seed(work, folder, digest)
+            except InvalidKnowledgeError as error:
+                log.error("guide.seed_refused", problems=[str(one) for one in error.problems[:_NAMED]])
         documents = from_json(await knowledge.documents(work, published.id))
     return _ready(load(documents))
 

@@ -21,8 +21,11 @@ async def take(office: Office, channel: str, bot: str, holder: str, limit: int) 
         return await queue.take_out(work, channel, bot, holder, until, limit)
 
 
-async def sent(office: Office, outgoing: Outgoing, external_id: str) -> None:
+async def sent(office: Office, outgoing: Outgoing, external_id: str, pause: float = 0.0) -> None:
+    """A message went out; the next one to the same chat waits for `pause` seconds."""
     async with office.work() as work:
+        if pause:
+            await queue.pace(work, outgoing.address, work.now + timedelta(seconds=pause))
         await queue.settle(work, outgoing.id, OutboxStatus.SENT, external_id=external_id)
 
 
@@ -68,7 +71,7 @@ async def _given_up(work: Work, outgoing: Outgoing, error: DeliveryError) -> Non
 
 async def _once_more(office: Office, work: Work, outgoing: Outgoing) -> None:
     """The guide's own words are said again, openly. A Lotse's answer is not: the Lotse sees it and decides."""
-    if outgoing.kind is not OutboxKind.GUIDE:
+    if outgoing.kind is not OutboxKind.GUIDE or not await people.is_known(work, outgoing.citizen):
         return
     session = await people.load_session(work, outgoing.citizen)
     lang = session.lang if session else outgoing.message.lang

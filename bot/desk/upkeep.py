@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import zlib
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -78,21 +79,22 @@ def _write(path: Path, content: bytes) -> None:
 
 
 async def restore(office: Office, file: Path) -> Counter[str]:
-    """Puts a backup into an empty database, with the keys that stand beside it; returns the rows of each table."""
+    """Puts a backup into an empty database, with the keys that stand beside it; returns the rows of each table.
+
+    Whoever has no key there was forgotten since, and stays so.
+    """
     try:
         lines = gzip.decompress(file.read_bytes()).decode().splitlines()
+        rows = [(table, row) for table, row in map(json.loads, lines)]
         keys = json.loads((file.parent / _KEYS).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, EOFError, zlib.error) as error:
         raise RestoreError(file=file, why=type(error).__name__) from None
     count: Counter[str] = Counter()
     async with office.work() as work:
         if not await upkeep.is_empty(work):
             raise RestoreError(file=file, why="the database is not empty")
         await upkeep.clear_guide(work)
-        for line in lines:
-            table, row = json.loads(line)
-            if table == "citizen":
-                row["wrapped_key"] = keys.get(row["id"])
+        for table, row in upkeep.revived(rows, keys, work.now):
             await upkeep.load_row(work, table, row)
             count[table] += 1
         await upkeep.reset_serials(work)

@@ -92,11 +92,14 @@ def _command(session: Session, incoming: Incoming, guide: Guide) -> Turn:
 
 
 def _media(session: Session, incoming: Incoming, guide: Guide) -> Turn:
-    """A kind explanation, once for a whole album."""
-    if incoming.album and incoming.album == session.album:
-        return Turn(session)
-    key = "media.human" if session.case else "media.guide"
-    return Turn(replace(session, album=incoming.album), (say(key),))
+    """A kind explanation, once for a whole album; words under a picture are answered like others."""
+    known = incoming.album and incoming.album == session.album
+    explained = () if known else (say("media.human" if session.case else "media.guide"),)
+    session = replace(session, album=incoming.album)
+    if not incoming.text:
+        return Turn(session, explained)
+    turn = _text(session, incoming, guide)
+    return replace(turn, says=(*explained, *turn.says))
 
 
 def _group(session: Session, incoming: Incoming, guide: Guide) -> Turn:

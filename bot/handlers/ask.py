@@ -11,6 +11,7 @@ from knowledge.model import Decision, Guide, Understanding
 
 _SHOWN = 3
 _UNCLEAR_LIMIT = 2
+_WORTH_NAMING = 0.015
 
 
 def hear(session: Session, incoming: Incoming, guide: Guide) -> Turn:
@@ -29,7 +30,8 @@ def hear(session: Session, incoming: Incoming, guide: Guide) -> Turn:
 def _sure(session: Session, understood: Understanding, guide: Guide) -> Turn:
     if len(understood.needs) == 1:
         turn = show_card(session, understood.needs[0], guide)
-        others = tuple(c.service for c in understood.candidates[1:_SHOWN])
+        near = understood.candidates[1:_SHOWN]
+        others = tuple(candidate.service for candidate in near if candidate.confidence >= _WORTH_NAMING)
         return (
             replace(turn, says=(*turn.says, say("card.others", *services(others, guide)))) if others else turn
         )

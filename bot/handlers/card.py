@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.handlers.views import TO_ASK, TO_CITY, TO_HUMAN, went
 from bot.model import Say, Session, Step, Turn, say
-from knowledge.model import City, Guide, Localized, Responsible, Service
+from knowledge.model import City, Guide, Localized, Origin, Responsible, Service
 
 
 def show_card(session: Session, service_id: str, guide: Guide) -> Turn:
@@ -18,30 +18,37 @@ def show_card(session: Session, service_id: str, guide: Guide) -> Turn:
     return Turn(replace(went(session, Step.CARD, "service", service_id), needs=needs), (card,))
 
 
-def card_lines(service: Service, session: Session, guide: Guide) -> tuple[Say, ...]:
-    """The card, line by line; what is not known is left out."""
-    lines = [
-        *_notice(service, session.lang),
-        say("card.name", name=service.name),
-        say("card.summary", text=service.summary),
-        say("card.who", text=service.who),
-        say("card.first_step", text=service.first_step),
-        *(line for part in service.departments for line in _office(part, session, guide)),
-    ]
-    if service.papers:
-        papers = tuple(say("card.paper", name=guide.papers[paper].name) for paper in service.papers)
-        lines.append(say("card.papers", papers=papers))
-    if service.deadline:
-        lines.append(say("card.deadline", text=service.deadline))
-    if service.cost:
-        lines.append(say("card.cost", text=service.cost))
-    return (*lines, *_state(service))
+def card_lines(service: Service, session: Session, guide: Guide) -> tuple[tuple[Say, ...], ...]:
+    """The card, paragraph by paragraph; what is not known is left out."""
+    paragraphs = (
+        (*_notice(service, session.lang), say("card.name", name=service.name)),
+        (say("card.summary", text=service.summary),),
+        (say("card.who", text=service.who),),
+        (say("card.first_step", text=service.first_step),),
+        *(_office(part, session, guide) for part in service.departments),
+        _papers(service, guide),
+        (say("card.deadline", text=service.deadline),) if service.deadline else (),
+        (say("card.cost", text=service.cost),) if service.cost else (),
+        (*_state(service), *_translated(service, session.lang)),
+    )
+    return tuple(lines for lines in paragraphs if lines)
+
+
+def _papers(service: Service, guide: Guide) -> tuple[Say, ...]:
+    papers = tuple(say("card.paper", name=guide.papers[paper].name) for paper in service.papers)
+    return (say("card.papers", papers=papers),) if papers else ()
 
 
 def _notice(service: Service, lang: str) -> tuple[Say, ...]:
     """A sentence in the person's language where some text is there in German only."""
     texts = (service.summary, service.who, service.first_step, service.deadline, service.cost)
     return (say("notice.german"),) if any(_foreign(text, lang) for text in texts) else ()
+
+
+def _translated(service: Service, lang: str) -> tuple[Say, ...]:
+    """A machine translation is marked as one until a person has reviewed it."""
+    text = service.summary.texts.get(lang)
+    return (say("notice.machine"),) if text and text.origin is Origin.MACHINE else ()
 
 
 def _foreign(text: Localized | None, lang: str) -> bool:

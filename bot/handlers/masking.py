@@ -13,6 +13,15 @@ _PATTERNS: tuple[tuple[Masked, re.Pattern[str]], ...] = (
     (Masked.MAIL, re.compile(r"[^\s@<>()\[\]]+@[^\s@<>()\[\]]+\.\w{2,}")),
     (Masked.IBAN, re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b", re.IGNORECASE)),
     (
+        Masked.PHONE,
+        re.compile(
+            r"(?<!\w)(?<!\d[.,])(?:"
+            r"(?:\+|00)\d[\d /()-]{6,}\d"
+            r"|\(0[1-9]\d{1,4}\)[ /-]{0,3}\d(?:[ /-]?\d){2,}"
+            r"|0[1-9]\d{1,4}[ /-]{0,3}\d(?:[ /-]?\d){4,})"
+        ),
+    ),
+    (
         Masked.CUSTOMER_NUMBER,
         re.compile(
             r"\b\d{5}//?\d{7}\b"  # Bedarfsgemeinschaft
@@ -24,10 +33,6 @@ _PATTERNS: tuple[tuple[Masked, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    (
-        Masked.PHONE,
-        re.compile(r"(?<![\w.,])(?:\+|00)\d[\d /()-]{6,}\d|(?<![\w.,])\(?0[1-9]\d{1,4}[)]?[ /-]{0,3}\d(?:[ /-]?\d){4,}"),
-    ),
 )  # fmt: skip
 
 
@@ -35,7 +40,7 @@ def mask(text: str) -> tuple[str, tuple[Masked, ...]]:
     """The text with such numbers covered, and what was covered."""
     found: list[Masked] = []
     for kind, pattern in _PATTERNS:
-        spans = [match.span() for match in pattern.finditer(_latin_digits(text))]
+        spans = [match.span() for match in pattern.finditer(_plain(text))]
         for start, end in reversed(spans):
             text = text[:start] + COVER + text[end:]
         if spans:
@@ -43,6 +48,11 @@ def mask(text: str) -> tuple[str, tuple[Masked, ...]]:
     return text, tuple(found)
 
 
-def _latin_digits(text: str) -> str:
-    """The text with ASCII digits, each in its place."""
-    return "".join(str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c for c in text)
+def _plain(text: str) -> str:
+    """The text with ASCII digits, spaces and hyphens, each in its place."""
+    return "".join(map(_plain_character, text))
+
+
+def _plain_character(char: str) -> str:
+    category = unicodedata.category(char)
+    return str(unicodedata.digit(char)) if category == "Nd" else {"Zs": " ", "Pd": "-"}.get(category, char)

@@ -89,6 +89,12 @@ async def seal_of(work: Work, citizen: str) -> Seal:
     return work.seals[citizen]
 
 
+async def is_known(work: Work, citizen: str) -> bool:
+    """Whether a citizen was not forgotten."""
+    row = await work.first(sa.select(citizens.c.wrapped_key).where(citizens.c.id == citizen))
+    return bool(row and row.wrapped_key)
+
+
 async def load_session(work: Work, citizen: str) -> Session | None:
     row = await work.first(sa.select(sessions).where(sessions.c.citizen == citizen))
     if row is None:

@@ -233,9 +233,26 @@ async def settle(
     await work.run(sa.update(outbox).where(outbox.c.id == outbox_id).values(values))
 
 
+async def pace(work: Work, where: Address, due_at: datetime) -> None:
+    """What waits for a chat goes out no sooner than `due_at`."""
+    await work.run(
+        sa.update(outbox)
+        .where(
+            outbox.c.channel == where.channel,
+            outbox.c.bot == where.bot,
+            outbox.c.chat == where.external_id,
+            outbox.c.status == OutboxStatus.QUEUED,
+            outbox.c.due_at < due_at,
+        )
+        .values(due_at=due_at)
+    )
+
+
 async def postpone(work: Work, outbox_id: int, due_at: datetime, error: str) -> None:
+    """Puts a message that was being sent back; one that was erased or given up meanwhile stays so."""
     values = {"status": OutboxStatus.QUEUED, "due_at": due_at, "error": error, "holder": None}
-    await work.run(sa.update(outbox).where(outbox.c.id == outbox_id).values(values))
+    sending = (outbox.c.id == outbox_id, outbox.c.status == OutboxStatus.SENDING)
+    await work.run(sa.update(outbox).where(*sending).values(values))
 
 
 async def move_chat(work: Work, where: Address, chat: str) -> None:

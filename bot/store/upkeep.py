@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -62,7 +62,6 @@ async def purge(work: Work, limit: Limit, cities: Iterable[str]) -> dict[Kept, i
             work,
             outbox,
             _in_city(outbox, city),
-            outbox.c.status != OutboxStatus.QUEUED,
             outbox.c.created_at < limit(Kept.OUTBOX_ROW, city),
         )
         gone[Kept.CASE_TEXT] += await _purge_case_texts(work, limit(Kept.CASE_TEXT, city), city)
@@ -133,7 +132,9 @@ async def _purge_citizens(work: Work, before: datetime) -> None:
 
 
 async def dump(work: Work) -> AsyncIterator[tuple[str, dict[str, Any]]]:
-    """Every row of every table, parents first, as plain values. Leases are nobody's memory."""
+    """Every row of every table at one moment, parents first, as plain values. Leases are nobody's memory."""
+    if not work.is_sqlite:
+        await work.run(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
     for table in metadata.sorted_tables:
         if table is lease:
             continue
@@ -150,15 +151,56 @@ def _plain(value: Any) -> Any:
 
 
 async def is_empty(work: Work) -> bool:
-    rows = [
-        await work.first(sa.select(sa.literal(1)).select_from(table).limit(1)) for table in (citizen, case)
-    ]
+    """Whether nobody has used this database; the seed's revision and leases do not count."""
+    tables = (table for table in metadata.sorted_tables if table not in (guide_revision, lease))
+    rows = [await work.first(sa.select(sa.literal(1)).select_from(table).limit(1)) for table in tables]
     return not any(rows)
 
 
 async def clear_guide(work: Work) -> None:
     """The backup brings its own revisions; the seed that a new database began with goes."""
     await work.run(sa.delete(guide_revision))
+
+
+Row = tuple[str, dict[str, Any]]
+
+
+def revived(rows: Sequence[Row], keys: Mapping[str, Any], now: datetime) -> Iterator[Row]:
+    """Dumped rows with the keys of their citizens.
+
+    Of a citizen without a key comes back what the law lets stay: that there was a case.
+    """
+    gone = {row["id"] for table, row in rows if table == "citizen" and not keys.get(row["id"])}
+    chats = {
+        _chat(row, "external_id") for table, row in rows if table == "address" and row["citizen"] in gone
+    }
+    numbers = {row["number"] for table, row in rows if table == "case" and row["citizen"] in gone}
+    for table, row in rows:
+        if table == "citizen":
+            yield table, row | {"wrapped_key": keys.get(row["id"])}
+        elif table == "inbox" and _chat(row, "chat") in chats:
+            yield table, row | {"sealed": None, "status": InboxStatus.DONE, "done_at": now.isoformat()}
+        elif row.get("citizen") in gone or row.get("case_number") in numbers:
+            if table not in ("address", "session"):
+                yield table, _emptied(table, row, now)
+        else:
+            yield table, row
+
+
+def _chat(row: Mapping[str, Any], id_: str) -> tuple[Any, ...]:
+    return row["channel"], row["bot"], row[id_]
+
+
+def _emptied(table: str, row: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """A row of a forgotten citizen: no text, nowhere to send, nobody waits."""
+    row = row | {"sealed": None}
+    if table == "outbox":
+        unsent = row["status"] in (OutboxStatus.QUEUED, OutboxStatus.SENDING)
+        return row | {"chat": "", "status": OutboxStatus.FAILED if unsent else row["status"]}
+    if table == "case":
+        closed = {"status": CaseStatus.CLOSED, "waiting_since": None}
+        return row | closed | {"closed_at": row["closed_at"] or now.isoformat()}
+    return row
 
 
 async def load_row(work: Work, table_name: str, row: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ def stamp_folder(folder: Path) -> Iterator[str]:
     for path in sorted(folder.glob("*/*.yaml")):
         yaml = YAML()
         yaml.preserve_quotes = True
-        yaml.width = 110
+        yaml.width = 10_000
         document = yaml.load(path.read_text(encoding="utf-8"))
         lines = list(_stamp(document))
         if any("stamped" in line for line in lines):
@@ -28,8 +28,10 @@ def stamp_folder(folder: Path) -> Iterator[str]:
 
 
 def _stamp(document: Any) -> Iterator[str]:
-    for lang, block in (document.get("translations") or {}).items():
-        marks = block.setdefault("of", {})
+    for lang, block in ((document or {}).get("translations") or {}).items():
+        marks = block.get("of")
+        if marks is None:
+            marks = block["of"] = {}
         added = 0
         for field in (key for key in block if key not in _NOT_TEXTS):
             now = fingerprint(str(document.get(field, "")).strip())

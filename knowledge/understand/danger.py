@@ -1,17 +1,17 @@
 """Danger is looked for first. Patterns decide, and so do words that speak for a danger more than for all else.
 
 A pattern stands in the danger's document: words in their order, at most three others between them; `word*` takes
-any ending, a word of five letters or more may be misspelt by one, `a|b` takes either. A pattern that begins with
-`~` takes its words in any order. `<name> = a|b` names a group of words that later patterns of that danger use as
-`<name>`. A pattern with a leading `!` says what only sounds like this danger: where it is found, no pattern of
-that danger counts.
+any ending, `a|b` takes either, a word of five letters or more may be misspelt by one after its second letter. A
+pattern that begins with `~` takes its words in any order. `<name> = a|b` names words that later patterns of that
+danger use as `<name>`. A pattern with a leading `!` says what only sounds like this danger: where it is found, no
+pattern of that danger counts.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import permutations
+from itertools import chain, permutations, product
 
 from rapidfuzz.distance import OSA
 
@@ -20,9 +20,9 @@ from knowledge.understand.normalize import fold, tokens
 
 _GAP = 3
 _MISSPELT_FROM = 5
-_OTHER_LETTER_FROM = 7
+_OTHER_LETTER_FROM = 9
 # What Arabic and Persian write onto the front of a word: and, so, in, for, on, the.
-_FRONT = re.compile("^[وف]?(?:بال|عال|لل|ال|[بلعه])?(?=[\u0600-\u06ff]{3})")
+_FRONT = re.compile("^[وف]?(?:بال|عال|لل|ال|[بلعه])?(?=[\u0600-\u06ff]{2})")
 Pattern = tuple[frozenset[str], ...]
 
 
@@ -36,18 +36,18 @@ class Rule:
 
 
 class Patterns:
-    """All patterns of a guide, found by the word they begin with."""
+    """All patterns of a guide, found by their first two words; "" stands for the second of a single word."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self.starts: dict[str, list[Rule]] = {}
+        self.starts: dict[str, dict[str, list[Rule]]] = {}
         for rule in rules:
-            for choice in rule.pattern[0]:
-                self.starts.setdefault(choice, []).append(rule)
+            for first, second in product(rule.pattern[0], rule.pattern[1] if rule.pattern[1:] else ("",)):
+                self.starts.setdefault(first, {}).setdefault(second, []).append(rule)
         self._known = frozenset(choice for rule in rules for part in rule.pattern for choice in part)
         self._near: dict[str, list[str]] = {}
         for choice in self._known:
             if len(choice) >= _MISSPELT_FROM:
-                self._near.setdefault(choice[0], []).append(choice)
+                self._near.setdefault(choice[:2], []).append(choice)
         self.choices = lru_cache(maxsize=20_000)(self._choices)
 
     def _choices(self, word: str) -> frozenset[str]:
@@ -55,7 +55,7 @@ class Patterns:
         found: set[str] = set()
         for form in {word, _FRONT.sub("", word)}:
             found.update({form, *(form[:end] + "*" for end in range(1, len(form) + 1))} & self._known)
-            found.update(choice for choice in self._near.get(form[:1], ()) if _misspelt(choice, form))
+            found.update(choice for choice in self._near.get(form[:2], ()) if _misspelt(choice, form))
         return frozenset(found)
 
 
@@ -64,8 +64,8 @@ def _misspelt(choice: str, word: str) -> bool:
     if not choice.endswith("*"):
         return min(len(word), len(choice)) >= _MISSPELT_FROM and _one_off(choice, word, _OTHER_LETTER_FROM)
     stem, size = choice[:-1], len(choice) - 1
-    return size > _MISSPELT_FROM and any(
-        word[end - 1 : end] == stem[-1] and _one_off(stem, word[:end], _OTHER_LETTER_FROM + 1)
+    return size > _MISSPELT_FROM + 1 and any(
+        word[end - 1 : end] == stem[-1] and _one_off(stem, word[:end], _OTHER_LETTER_FROM)
         for end in (size - 1, size, size + 1)
     )
 
@@ -92,13 +92,15 @@ def compiled(kind: DangerKind, texts: tuple[str, ...]) -> Iterator[Rule]:
             groups[name] = members
             continue
         plain = text.lstrip("!~ ")
-        parts = tuple(_choices_of(groups.get(part, part)) for part in plain.split())
+        parts = tuple(_choices_of(part, groups) for part in plain.split())
         for order in permutations(parts) if "~" in text[:2] else (parts,):
             yield Rule(kind, text.startswith("!"), order)
 
 
-def _choices_of(part: str) -> frozenset[str]:
-    return frozenset(fold(choice) for choice in part.split("|"))
+def _choices_of(part: str, groups: dict[str, str]) -> frozenset[str]:
+    return frozenset(
+        fold(word) for choice in part.split("|") for word in groups.get(choice, choice).split("|")
+    )
 
 
 def pattern_danger(text: str, guide: Guide) -> DangerKind | None:
@@ -109,13 +111,14 @@ def pattern_danger(text: str, guide: Guide) -> DangerKind | None:
 def found_danger(text: str, patterns: Patterns) -> DangerKind | None:
     """The same, with patterns already compiled."""
     words = [patterns.choices(word) for word in tokens(text)]
-    found = {
-        (rule.kind, rule.harmless)
-        for start, choices in enumerate(words)
-        for choice in choices
-        for rule in patterns.starts.get(choice, ())
-        if _follows(rule.pattern[1:], words, start + 1)
-    }
+    found: set[tuple[DangerKind, bool]] = set()
+    for start, choices in enumerate(words):
+        near = {"", *chain.from_iterable(words[start + 1 : start + 2 + _GAP])}
+        for first in choices & patterns.starts.keys():
+            follow = patterns.starts[first]
+            for rule in chain.from_iterable(follow[second] for second in near & follow.keys()):
+                if (rule.kind, rule.harmless) not in found and _follows(rule.pattern[1:], words, start + 1):
+                    found.add((rule.kind, rule.harmless))
     return next((kind for kind in DangerKind if (kind, False) in found and (kind, True) not in found), None)
 
 

@@ -14,8 +14,8 @@ _SHARPNESS = 2.2
 _SURE = 0.62
 _PIECE_SURE = 0.7
 _FAINT = 0.55
-_DANGER_LEAD = 1.2
-_DANGER_LEAST = 1.6
+_DANGER_LEAD = 1.5
+_DANGER_LEAST = 2.0
 _KIND_LEAD = {"kind:human": 0.9, "kind:smalltalk": 0.9, "kind:oos": 0.85}
 _KIND_DECISION = {
     "kind:human": Decision.HUMAN,

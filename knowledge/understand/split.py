@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.understand.normalize import tokens
+from knowledge.understand.normalize import tokens, visible
 
 _ENDS = re.compile(r"[.!?;:\n،؛؟…]+|,|\s[-–—]\s")
 # Words that join two needs, per language; matched as whole words.
@@ -24,7 +24,7 @@ _SMALLEST = 2
 def pieces(text: str, lang: str) -> tuple[str, ...]:
     """The parts of a text that end at punctuation or at a joining word of the language, each with words of its own."""
     joints = _JOINTS.get(lang.split("-", maxsplit=1)[0], "")
-    parts = _ENDS.split(text)
+    parts = _ENDS.split(visible(text))
     if joints:
         at = re.compile(rf"(?<!\w)(?:{joints})(?!\w)", re.IGNORECASE)
         parts = [piece for part in parts for piece in at.split(part)]

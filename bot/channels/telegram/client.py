@@ -73,17 +73,19 @@ class Telegram:
 
     async def send(self, outgoing: Outgoing) -> str:
         """Sends a message in as many pieces as it needs; returns the id of the last."""
+        sent = ""
         try:
             if outgoing.kind is OutboxKind.LEAVE:
                 await self.telegram.leave_chat(outgoing.address.external_id)
-                return ""
+                return sent
             parts = list(pieces(outgoing.message.text))
-            sent = ""
             for number, part in enumerate(parts, 1):
                 offers = outgoing.message.offers if number == len(parts) else ()
                 sent = await self._say(outgoing.address.external_id, part, keyboard(offers))
         except TelegramError as error:
-            raise delivery_error(error) from None
+            failed = delivery_error(error)
+            # a part has arrived: the whole is not sent again as if nothing had
+            raise UncertainError(why="in part") if sent and not failed.permanent else failed from None
         return sent
 
     async def _say(self, chat: str, text: str, markup: Any) -> str:

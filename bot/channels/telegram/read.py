@@ -17,6 +17,7 @@ NAME = "telegram"
 NOWHERE = "?"
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 _GONE = (ChatMember.BANNED, ChatMember.LEFT)
+_UNREADABLE = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def place(raw: str) -> Place:
     try:
         update = json.loads(raw)
         update_id = str(int(update["update_id"]))
-    except (ValueError, TypeError, KeyError):
+    except _UNREADABLE:
         return Place(hashlib.sha256(raw.encode()).hexdigest(), NOWHERE)
     query = update.get("callback_query")
     holder = query if isinstance(query, dict) else update
@@ -55,7 +56,7 @@ def read(raw: str, bot: Bot, bot_name: str) -> Incoming:
     try:
         update = Update.de_json(json.loads(raw), bot)
         incoming = _incoming(update, Address(NAME, bot_name, place(raw).chat)) if update else None
-    except (TelegramError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (TelegramError, AttributeError, *_UNREADABLE) as error:
         raise PoisonError(why=type(error).__name__) from None
     if incoming is None:
         raise PoisonError(why="unknown kind")
@@ -92,10 +93,10 @@ def _message(message: Message, where: Address, *, edited: bool) -> Incoming:
     ref = str(message.message_id)
     if message.chat.type != ChatType.PRIVATE:
         return Incoming(where, IncomingKind.GROUP)
-    text = message.text
+    text = message.text and message.text.encode("utf-8", "replace").decode()
     if text is None:
-        kind = IncomingKind.MEDIA
-        return Incoming(where, kind, "media", lang=lang, ref=ref, album=message.media_group_id or "")
+        words, album = message.caption or "", message.media_group_id or ""
+        return Incoming(where, IncomingKind.MEDIA, words, lang=lang, ref=ref, album=album)
     if text.startswith("/") and not edited:
         return slash(text, where, lang, ref)
     return Incoming(where, IncomingKind.EDIT if edited else IncomingKind.TEXT, text, lang=lang, ref=ref)

@@ -26,8 +26,9 @@ def pieces(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> Iterator[str
         part, rest = rest[:cut], rest[cut:].lstrip("\n ")
         if part.count(BOLD) > part.count(PLAIN):
             part, rest = part + PLAIN, BOLD + rest
-        yield part.rstrip("\n ")
-    if rest.strip() or not text:
+        if to_plain(part).strip():
+            yield part.rstrip("\n ")
+    if to_plain(rest).strip():
         yield rest
 
 
