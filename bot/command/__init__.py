@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import typer
 
+from bot import logs
 from bot.app import open_office
 from bot.config import settings
 from bot.desk import Office
@@ -16,10 +17,12 @@ from bot.errors import StaffError
 from knowledge.errors import KnowledgeError
 
 T = TypeVar("T")
+_QUIET = "CRITICAL"  # who types a command reads its answer, not events
 
 
 def mendable(use: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Runs something; an error that staff can mend is said in its own words."""
+    logs.configure(_QUIET)
     try:
         return asyncio.run(use())
     except (StaffError, KnowledgeError) as error:

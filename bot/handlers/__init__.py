@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.handlers import card, consent, own_data, start, topics
 from bot.handlers.ask import hear, show_choice
-from bot.handlers.danger import warn
+from bot.handlers.danger import show_danger, warn
 from bot.handlers.human import pass_on
 from bot.handlers.views import TO_HUMAN, VERSION, choice, prompt
 from bot.model import (
@@ -18,6 +18,7 @@ from bot.model import (
     IncomingKind,
     LeaveGroup,
     MarkBlocked,
+    Say,
     Session,
     Step,
     TellPrivacy,
@@ -26,7 +27,7 @@ from bot.model import (
     say,
 )
 from knowledge.model import Command, Decision, Guide
-from knowledge.understand import city_of
+from knowledge.understand import city_of, tokens
 
 Handler = Callable[[Session, Incoming, Guide], Turn]
 
@@ -36,7 +37,7 @@ def answer(session: Session, incoming: Incoming, guide: Guide, now: datetime) ->
     turn = _KINDS[incoming.kind](session, incoming, guide)
     if session.case and turn.session.case and turn.session.step is not Step.DELETE:
         turn = replace(turn, session=replace(turn.session, step=Step.HUMAN))
-    if not session.greeted and incoming.kind in (IncomingKind.TEXT, IncomingKind.MEDIA):
+    if not (session.greeted or session.case) and incoming.kind in (IncomingKind.TEXT, IncomingKind.MEDIA):
         turn = _introduced(turn)
     return turn
 
@@ -50,7 +51,10 @@ def _introduced(turn: Turn) -> Turn:
 def _text(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     understood = incoming.understood
     if understood and understood.danger and understood.danger in guide.dangers:
-        return _told_masked(warn(session, incoming, understood.danger, guide), incoming)
+        turn = warn(session, incoming, understood.danger, guide)
+        return replace(turn, says=(*turn.says, *_masked(incoming)))
+    if incoming.masked and not tokens(incoming.text):
+        return _told_masked(prompt(session), incoming)
     if understood and understood.command and _is_command(session, understood.command):
         return _COMMANDS[understood.command](session, incoming, guide)
     return _told_masked(_STEPS[session.step](session, incoming, guide), incoming)
@@ -64,11 +68,13 @@ def _is_command(session: Session, command: Command) -> bool:
 
 
 def _told_masked(turn: Turn, incoming: Incoming) -> Turn:
+    return replace(turn, says=(*_masked(incoming), *turn.says))
+
+
+def _masked(incoming: Incoming) -> tuple[Say, ...]:
     """What was covered is told, not kept quiet."""
-    if not incoming.masked:
-        return turn
     kinds = tuple(say(f"masked.{kind}") for kind in incoming.masked)
-    return replace(turn, says=(*turn.says, say("masked.told", kinds=kinds)))
+    return (say("masked.told", kinds=kinds),) if kinds else ()
 
 
 def _press(session: Session, incoming: Incoming, guide: Guide) -> Turn:
@@ -172,6 +178,11 @@ def _press_consent(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     return consent.press_consent(session, seal, given, guide)
 
 
+def _danger(session: Session, incoming: Incoming, guide: Guide) -> Turn:
+    kind = next((kind for kind in guide.dangers if kind == incoming.text), None)
+    return show_danger(session, kind, guide) if kind else prompt(session)
+
+
 def _choose(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     ids = tuple(id_ for id_ in incoming.text.split(",") if id_ in guide.services)
     return show_choice(session, ids, guide) if ids else topics.show_topics(session, guide)
@@ -225,6 +236,7 @@ _PRESSES: dict[str, Handler] = {
     "topics": lambda s, i, g: topics.show_topics(s, g),
     "topic": lambda s, i, g: topics.show_topic(s, i.text, g),
     "choose": _choose,
+    "danger": _danger,
     "human": lambda s, i, g: consent.begin(s, g),
     "consent": _press_consent,
     "delete": lambda s, i, g: own_data.press_delete(s, i.text),

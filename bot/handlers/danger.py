@@ -3,28 +3,32 @@
 from dataclasses import replace
 
 from bot.cases import Reason
-from bot.handlers.views import TO_ASK, TO_HUMAN, services
+from bot.handlers.views import TO_ASK, TO_HUMAN, services, went
 from bot.model import Incoming, PassOn, Say, Session, Step, Turn, say
 from knowledge.model import Danger, DangerKind, Guide
 
 
 def warn(session: Session, incoming: Incoming, kind: DangerKind, guide: Guide) -> Turn:
     """What is said before anything else. With a Lotse already there, the message goes to them, marked urgent."""
-    danger = guide.dangers[kind]
-    first = say("danger.first", text=danger.text, lines=_lines(danger, session, guide))
     if session.case:
         effect = PassOn(incoming.text, danger=kind)
-        return Turn(session, (first, say("danger.passed_on", number=session.case)), (effect,))
-    session = replace(
-        session,
-        words=session.heard(incoming.ref, incoming.text),
-        danger=kind,
-        reason=Reason.DANGER,
-        step=Step.ASK,
-        unclear=0,
+        passed_on = say("danger.passed_on", number=session.case)
+        return Turn(session, (_first(session, kind, guide), passed_on), (effect,))
+    heard = replace(
+        session, words=session.heard(incoming.ref, incoming.text), danger=kind, reason=Reason.DANGER
     )
-    offer = say("danger.human", TO_HUMAN, *services(danger.services, guide), TO_ASK)
-    return Turn(session, (first, offer))
+    return show_danger(heard, kind, guide)
+
+
+def show_danger(session: Session, kind: DangerKind, guide: Guide) -> Turn:
+    """The numbers, and the offer of a Lotse; also where «back» leads to."""
+    offer = say("danger.human", TO_HUMAN, *services(guide.dangers[kind].services, guide), TO_ASK)
+    return Turn(went(session, Step.ASK, "danger", kind), (_first(session, kind, guide), offer))
+
+
+def _first(session: Session, kind: DangerKind, guide: Guide) -> Say:
+    danger = guide.dangers[kind]
+    return say("danger.first", text=danger.text, lines=_lines(danger, session, guide))
 
 
 def _lines(danger: Danger, session: Session, guide: Guide) -> tuple[Say, ...]:

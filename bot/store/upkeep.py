@@ -13,6 +13,7 @@ from bot.retention import Kept
 from bot.store.queue import InboxStatus, OutboxStatus
 from bot.store.work import Work, living
 from bot.tables import (
+    Instant,
     address,
     case,
     case_event,
@@ -213,7 +214,7 @@ async def load_row(work: Work, table_name: str, row: Mapping[str, Any]) -> None:
 def _typed(column: sa.Column[Any], value: Any) -> Any:
     if isinstance(value, Mapping):
         return base64.b64decode(value["bytes"])
-    if isinstance(value, str) and column.type.python_type is datetime:
+    if isinstance(value, str) and isinstance(column.type, Instant):
         return datetime.fromisoformat(value)
     return value
 

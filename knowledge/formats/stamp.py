@@ -9,22 +9,33 @@ from ruamel.yaml import YAML
 
 from knowledge.reading import fingerprint
 
+_WIDTH = 110
 _NOT_TEXTS = ("origin", "of", "synonyms")
 
 
 def stamp_folder(folder: Path) -> Iterator[str]:
     """Adds the missing fingerprints to every document; yields a line for each change and each stale text."""
     for path in sorted(folder.glob("*/*.yaml")):
-        yaml = YAML()
-        yaml.preserve_quotes = True
-        yaml.width = 10_000
+        yaml = _writer()
         document = yaml.load(path.read_text(encoding="utf-8"))
         lines = list(_stamp(document))
         if any("stamped" in line for line in lines):
-            out = StringIO()
-            yaml.dump(document, out)
-            path.write_text(out.getvalue(), encoding="utf-8")
+            path.write_text(_written(yaml, document), encoding="utf-8")
         yield from (f"{path.parent.name}/{path.name}: {line}" for line in lines)
+
+
+def _writer() -> YAML:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = _WIDTH
+    return yaml
+
+
+def _written(yaml: YAML, document: Any) -> str:
+    """The document as text; a folded line's end carries no blank, which YAML would drop anyway."""
+    out = StringIO()
+    yaml.dump(document, out)
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
 def _stamp(document: Any) -> Iterator[str]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from knowledge.model import Candidate, Command, Decision, Guide, PhraseKind, Understanding
+from knowledge.model import Candidate, Command, Decision, Guide, Phrase, PhraseKind, Understanding
 from knowledge.understand.danger import pattern_danger
 from knowledge.understand.decide import NAMED, combine, judge, word_danger
 from knowledge.understand.index import index_of, named
@@ -18,6 +18,12 @@ _COMMAND_LIKE = 92.0
 _COMMAND_FUZZY_FROM = 6
 
 _NAME_LIKE = 86.0
+_SENTENCE = 3
+_DECISIONS = {
+    PhraseKind.SMALLTALK: Decision.SMALLTALK,
+    PhraseKind.HUMAN: Decision.HUMAN,
+    PhraseKind.OOS: Decision.NONE,
+}
 _EXACT = (Command.DELETE_MY_DATA, Command.STOP, Command.YES, Command.NO)
 
 __all__ = ["city_of", "closest", "command_of", "fold", "prepare", "tokens", "understand"]
@@ -27,6 +33,7 @@ def prepare(guide: Guide) -> None:
     """Builds what `understand` needs of a guide, so that the first message does not wait for it."""
     index_of(guide)
     _commands(guide)
+    _phrases(guide)
 
 
 def understand(text: str, lang: str, guide: Guide, today: date) -> Understanding:  # noqa: ARG001 - facts with dates come with the next issue
@@ -39,17 +46,33 @@ def understand(text: str, lang: str, guide: Guide, today: date) -> Understanding
     if command:
         return Understanding(Decision.HUMAN if command is Command.HUMAN else Decision.NONE, command=command)
     danger = pattern_danger(text, guide)
-    name = None if danger else named(text, guide)
-    if name:
-        return Understanding(Decision.SURE, needs=(name,), candidates=(Candidate(name, NAMED, text),))
+    known = None if danger else _known(text, guide)
+    if known:
+        return known
     index = index_of(guide)
     scores = index.scores(text)
     whole = judge(scores, text)
     cut = pieces(text, lang)
     parts = tuple(judge(index.scores(piece), piece) for piece in cut) if len(cut) > 1 else ()
     decision, needs, candidates = combine(whole, parts)
-    danger = danger or word_danger(scores)
+    danger = danger or (word_danger(scores) if len(tokens(text)) >= _SENTENCE else None)
     return Understanding(decision, danger, needs=needs, candidates=candidates)
+
+
+def _known(text: str, guide: Guide) -> Understanding | None:
+    """A message that is the name of a service, or word for word a phrase that the guide knows."""
+    service = named(text, guide)
+    phrase = _phrases(guide).get(" ".join(tokens(text)))
+    if service is None and phrase and phrase.kind is PhraseKind.SERVICE:
+        service = phrase.targets[0]
+    if service:
+        return Understanding(Decision.SURE, needs=(service,), candidates=(Candidate(service, NAMED, text),))
+    return Understanding(_DECISIONS[phrase.kind]) if phrase and phrase.kind in _DECISIONS else None
+
+
+@lru_cache(maxsize=4)
+def _phrases(guide: Guide) -> dict[str, Phrase]:
+    return {" ".join(tokens(phrase.text)): phrase for phrase in guide.phrases if tokens(phrase.text)}
 
 
 @lru_cache(maxsize=4)

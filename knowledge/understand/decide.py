@@ -10,13 +10,13 @@ OTHER = "kind:"
 _DANGER = "kind:danger:"
 _OFFERED = 5
 NAMED = 0.97  # a message that is the name of a service and nothing else
-_SHARPNESS = 2.2
+_SHARPNESS = 3.0
 _SURE = 0.62
 _PIECE_SURE = 0.7
 _FAINT = 0.55
 _DANGER_LEAD = 1.5
 _DANGER_LEAST = 2.0
-_KIND_LEAD = {"kind:human": 0.9, "kind:smalltalk": 0.9, "kind:oos": 0.85}
+_KIND_LEAD = {"kind:human": 1.1, "kind:smalltalk": 0.9, "kind:oos": 0.85}
 _KIND_DECISION = {
     "kind:human": Decision.HUMAN,
     "kind:smalltalk": Decision.SMALLTALK,
@@ -84,6 +84,7 @@ def combine(
     )
     if whole.decision is Decision.SURE and len(firm) < 2:
         return Decision.SURE, (whole.candidates[0].service,), whole.candidates
+    firm = firm[:_OFFERED]
     if len(firm) >= 2:
         return Decision.SURE, tuple(c.service for c in firm), _offer(firm, whole, parts)
     decision = Decision.UNSURE if firm else whole.decision

@@ -16,6 +16,7 @@ from knowledge.model import Guide, Phrase, PhraseKind
 from knowledge.understand.normalize import tokens
 
 SHORTEST = 2
+_ONCE = 2.0
 _FUZZY_FROM = 5
 _FUZZY_CUTOFF = 82.0
 _COMPOUND_FROM = 8
@@ -45,7 +46,7 @@ class WordIndex:
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         totals: Counter[str] = Counter()
         for label, text, weight in examples:
-            words = set(tokens(text))
+            words = _words(text)
             totals[label] += weight
             for word in words:
                 counts[word][label] += weight
@@ -61,7 +62,7 @@ class WordIndex:
     def scores(self, text: str) -> dict[str, float]:
         """How much the words of a text speak for each label, in nats."""
         total: dict[str, float] = defaultdict(float)
-        words = set(tokens(text))
+        words = _words(text)
         for word in words:
             for label, weight in self._word(word).items():
                 total[label] += weight
@@ -91,15 +92,23 @@ class WordIndex:
         return tuple(near.items())
 
 
+def _words(text: str) -> set[str]:
+    """The words that can say something: a single letter or digit says nothing."""
+    return {word for word in tokens(text) if len(word) >= SHORTEST}
+
+
 def _weights(labels: Counter[str], totals: Counter[str]) -> dict[str, float]:
     """What a word says for each label that uses it: how much more often than elsewhere, never against one.
 
     The more labels share a word, the less it says; one that half of them use (a stop word) says nearly nothing.
+    A word seen once says half of what it would say if it were seen often.
     """
     rare = math.log(len(totals) / len(labels)) / math.log(len(totals)) if len(totals) > 1 else 1.0
-    everywhere = (sum(labels.values()) + 0.5) / (sum(totals.values()) + 4)
+    seen = sum(labels.values())
+    trust = rare * seen / (seen + _ONCE)
+    everywhere = (seen + 0.5) / (sum(totals.values()) + 4)
     share = {label: (count + 0.1) / (totals[label] + 4) for label, count in labels.items()}
-    return {label: rare * math.log(part / everywhere) for label, part in share.items() if part > everywhere}
+    return {label: trust * math.log(part / everywhere) for label, part in share.items() if part > everywhere}
 
 
 @lru_cache(maxsize=4)

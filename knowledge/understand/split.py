@@ -18,6 +18,7 @@ _JOINTS = {
     "bg": "и|също|освен това",
     "fa": "و|همچنین|بعلاوه",
 }
+_IN_A_WORD = r"[\w'’ʼ`´]"
 _SMALLEST = 2
 
 
@@ -26,6 +27,6 @@ def pieces(text: str, lang: str) -> tuple[str, ...]:
     joints = _JOINTS.get(lang.split("-", maxsplit=1)[0], "")
     parts = _ENDS.split(visible(text))
     if joints:
-        at = re.compile(rf"(?<!\w)(?:{joints})(?!\w)", re.IGNORECASE)
+        at = re.compile(rf"(?<!{_IN_A_WORD})(?:{joints})(?!{_IN_A_WORD})", re.IGNORECASE)
         parts = [piece for part in parts for piece in at.split(part)]
     return tuple(part.strip() for part in parts if len(tokens(part)) >= _SMALLEST)

@@ -1,0 +1,1 @@
+"""What the guide knows and how it understands, tested without a database."""
