@@ -16,7 +16,7 @@ from bot.errors import (
     UnknownUserError,
     UserExistsError,
 )
-from bot.model import Say, Step, say
+from bot.model import Say, Session, Step, say
 from bot.store import Work, cases, people, queue
 
 _MAY_HANDLE = (Role.LOTSE, Role.ADMINISTRATOR)
@@ -142,9 +142,10 @@ async def _tell(
 ) -> int | None:
     """Says something about a case to its person, in their language, and keeps their session true."""
     where = await people.newest_address(work, case.citizen)
-    session = await people.load_session(work, case.citizen)
-    if where is None or session is None:
+    if where is None:
         return None
+    session = await people.load_session(work, case.citizen)
+    session = session or Session(citizen=case.citizen, lang=case.lang, city=case.city)
     message = office.texts.render(said, session.lang)
     sent = await office.put(work, case.citizen, where, message, city=case.city, case=case.number, kind=kind)
     if said.key == "case.closed" and session.case == case.number:

@@ -11,7 +11,7 @@ from knowledge.model import Decision, Guide, Understanding
 
 _SHOWN = 3
 _UNCLEAR_LIMIT = 2
-_WORTH_NAMING = 0.015
+_WORTH_NAMING = 0.02
 
 
 def hear(session: Session, incoming: Incoming, guide: Guide) -> Turn:

@@ -225,10 +225,9 @@ async def add_user(work: Work, name: str, role: Role, cities: tuple[str, ...]) -
 
 
 async def set_active(work: Work, name: str, *, active: bool) -> bool:
-    result = await work.run(
-        sa.update(staff).where(staff.c.name == name).values(active=active).returning(staff.c.id)
-    )
-    return result.first() is not None
+    """Takes somebody out of service, or back; False when there was nobody to take."""
+    changed = sa.update(staff).where(staff.c.name == name, staff.c.active != active).values(active=active)
+    return (await work.run(changed.returning(staff.c.id))).first() is not None
 
 
 async def find_user(work: Work, name: str) -> User | None:

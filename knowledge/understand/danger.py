@@ -4,7 +4,7 @@ A pattern stands in the danger's document: words in their order, at most three o
 any ending, `a|b` takes either, a word of five letters or more may be misspelt by one after its second letter. A
 pattern that begins with `~` takes its words in any order. `<name> = a|b` names words that later patterns of that
 danger use as `<name>`. A pattern with a leading `!` says what only sounds like this danger: where it is found, no
-pattern of that danger counts.
+pattern of that danger counts, but one with a leading `+`, which is sure.
 """
 
 import re
@@ -24,14 +24,17 @@ _OTHER_LETTER_FROM = 9
 # What Arabic and Persian write onto the front of a word: and, so, in, for, on, the.
 _FRONT = re.compile("^[وف]?(?:بال|عال|لل|ال|[بلعه])?(?=[\u0600-\u06ff]{2})")
 Pattern = tuple[frozenset[str], ...]
+# The heaviest pattern found decides on a danger.
+_WEIGHTS = {"!": 1, "+": 2}
+_HARMLESS = _WEIGHTS["!"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One compiled pattern: the danger it speaks for, or, if harmless, against."""
+    """One compiled pattern: its danger, and by its leading character whether it speaks for it, against, or for sure."""
 
     kind: DangerKind
-    harmless: bool
+    weight: int
     pattern: Pattern
 
 
@@ -91,10 +94,10 @@ def compiled(kind: DangerKind, texts: tuple[str, ...]) -> Iterator[Rule]:
         if is_group:
             groups[name] = members
             continue
-        plain = text.lstrip("!~ ")
+        plain = text.lstrip("!+~ ")
         parts = tuple(_choices_of(part, groups) for part in plain.split())
-        for order in permutations(parts) if "~" in text[:2] else (parts,):
-            yield Rule(kind, text.startswith("!"), order)
+        for order in permutations(parts) if "~" in text[:3] else (parts,):
+            yield Rule(kind, _WEIGHTS.get(text[0], 0), order)
 
 
 def _choices_of(part: str, groups: dict[str, str]) -> frozenset[str]:
@@ -111,15 +114,15 @@ def pattern_danger(text: str, guide: Guide) -> DangerKind | None:
 def found_danger(text: str, patterns: Patterns) -> DangerKind | None:
     """The same, with patterns already compiled."""
     words = [patterns.choices(word) for word in tokens(text)]
-    found: set[tuple[DangerKind, bool]] = set()
+    found: dict[DangerKind, int] = {}
     for start, choices in enumerate(words):
         near = {"", *chain.from_iterable(words[start + 1 : start + 2 + _GAP])}
         for first in choices & patterns.starts.keys():
             follow = patterns.starts[first]
             for rule in chain.from_iterable(follow[second] for second in near & follow.keys()):
-                if (rule.kind, rule.harmless) not in found and _follows(rule.pattern[1:], words, start + 1):
-                    found.add((rule.kind, rule.harmless))
-    return next((kind for kind in DangerKind if (kind, False) in found and (kind, True) not in found), None)
+                if rule.weight > found.get(rule.kind, -1) and _follows(rule.pattern[1:], words, start + 1):
+                    found[rule.kind] = rule.weight
+    return next((kind for kind in DangerKind if found.get(kind, _HARMLESS) != _HARMLESS), None)
 
 
 def _follows(rest: Pattern, words: list[frozenset[str]], start: int) -> bool:

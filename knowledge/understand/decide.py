@@ -10,9 +10,10 @@ OTHER = "kind:"
 _DANGER = "kind:danger:"
 _OFFERED = 5
 NAMED = 0.97  # a message that is the name of a service and nothing else
-_SHARPNESS = 3.0
-_SURE = 0.62
-_PIECE_SURE = 0.7
+_SHARPNESS = 6.0
+_MODESTY = 0.7
+_SURE = 0.93
+_PIECE_SURE = 0.985
 _FAINT = 0.55
 _DANGER_LEAD = 1.5
 _DANGER_LEAST = 2.0
@@ -57,7 +58,8 @@ def _candidates(services: Mapping[str, float], words: str) -> tuple[Candidate, .
     top = sorted(services.items(), key=lambda item: -item[1])[:_OFFERED]
     whole = sum(math.exp(_SHARPNESS * score) for score in services.values()) + math.exp(_SHARPNESS * 0.8)
     return tuple(
-        Candidate(service, round(math.exp(_SHARPNESS * score) / whole, 3), words) for service, score in top
+        Candidate(service, round((math.exp(_SHARPNESS * score) / whole) ** _MODESTY, 3), words)
+        for service, score in top
     )
 
 
@@ -77,24 +79,36 @@ def combine(
     """The decision on a message from its whole and its pieces."""
     if whole.decision in (Decision.HUMAN, Decision.SMALLTALK):
         return whole.decision, (), whole.candidates
-    firm = _distinct(
-        part.candidates[0]
-        for part in parts
-        if part.decision is Decision.SURE and part.candidates[0].confidence >= _PIECE_SURE
-    )
-    if whole.decision is Decision.SURE and len(firm) < 2:
-        return Decision.SURE, (whole.candidates[0].service,), whole.candidates
-    firm = firm[:_OFFERED]
+    firm = _firm(whole, parts)
+    offered = _offer(firm, whole, parts)
     if len(firm) >= 2:
-        return Decision.SURE, tuple(c.service for c in firm), _offer(firm, whole, parts)
-    decision = Decision.UNSURE if firm else whole.decision
-    return decision, (), _offer(firm, whole, parts)
+        return Decision.SURE, tuple(candidate.service for candidate in firm), offered
+    if whole.decision is Decision.SURE:
+        return Decision.SURE, (whole.candidates[0].service,), offered
+    return Decision.UNSURE if firm else whole.decision, (), offered
+
+
+def _firm(whole: Judged, parts: tuple[Judged, ...]) -> tuple[Candidate, ...]:
+    """The needs that the pieces speak for clearly, in their order; what the whole is sure of is among them.
+
+    A piece must be clearer than a whole message: fewer words are right by chance more often.
+    """
+    best = [part.candidates[0] for part in parts if part.decision is Decision.SURE]
+    firm = _distinct(candidate for candidate in best if candidate.confidence >= _PIECE_SURE)
+    if (
+        firm
+        and whole.decision is Decision.SURE
+        and whole.candidates[0].service not in {c.service for c in firm}
+    ):
+        firm = (whole.candidates[0], *firm)
+    return firm[:_OFFERED]
 
 
 def _offer(firm: tuple[Candidate, ...], whole: Judged, parts: tuple[Judged, ...]) -> tuple[Candidate, ...]:
-    """What to offer: firm pieces first, then the whole and the other pieces in turn."""
+    """What to offer: several firm needs first, then the whole and the best of the pieces in turn."""
     others = sorted((part.candidates[0] for part in parts if part.candidates), key=lambda c: -c.confidence)
-    return _distinct([*firm, *whole.candidates[:3], *others, *whole.candidates])[:_OFFERED]
+    first = firm if len(firm) >= 2 else ()
+    return _distinct([*first, *whole.candidates[:2], *others, *whole.candidates])[:_OFFERED]
 
 
 def _distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -8,15 +8,19 @@ _ENDS = re.compile(r"[.!?;:\n،؛؟…]+|,|\s[-–—]\s")
 # Words that join two needs, per language; matched as whole words.
 _JOINTS = {
     "de": "und|außerdem|ausserdem|dazu|plus",
-    "en": "and|also|plus",
-    "tr": "ve|ayrıca|bir de|hem de",
-    "ar": "وكمان|كمان|وأيضا|أيضا|و",
-    "uk": "і|та|також|а ще",
-    "ru": "и|также|а ещё|а еще",
-    "pl": "i|oraz|także|a jeszcze",
-    "ro": "și|si|şi|iar|plus",
-    "bg": "и|също|освен това",
-    "fa": "و|همچنین|بعلاوه",
+    "en": "and|but|also|plus",
+    "tr": "ve|ama|fakat|ayrıca|bir de|hem de",
+    "ar": "وكمان|كمان|وأيضا|أيضا|لكن|ولكن|بس|و",
+    "uk": "і|та|але|а|також|а ще",
+    "ru": "и|но|а|также|а ещё|а еще",
+    "pl": "i|ale|oraz|także|a jeszcze",
+    "ro": "și|dar|si|şi|iar|plus",
+    "bg": "и|но|а|също|освен това",
+    "fa": "و|اما|ولی|همچنین|بعلاوه",
+}
+# Arabic writes its «and» onto the next word; only before words that begin a clause is it one for sure.
+_PREFIXED = {
+    "ar": "و(?=ما |لا |ليس|عند|بد|مش |مو |أنا|انا|ابن|بنت|زوج|محتاج|لازم|أري|اري|أحتاج|احتاج|أول|اول|ولاد|طفل|هل )",
 }
 _IN_A_WORD = r"[\w'’ʼ`´]"
 _SMALLEST = 2
@@ -24,9 +28,14 @@ _SMALLEST = 2
 
 def pieces(text: str, lang: str) -> tuple[str, ...]:
     """The parts of a text that end at punctuation or at a joining word of the language, each with words of its own."""
-    joints = _JOINTS.get(lang.split("-", maxsplit=1)[0], "")
+    language = lang.split("-", maxsplit=1)[0]
     parts = _ENDS.split(visible(text))
-    if joints:
-        at = re.compile(rf"(?<!{_IN_A_WORD})(?:{joints})(?!{_IN_A_WORD})", re.IGNORECASE)
-        parts = [piece for part in parts for piece in at.split(part)]
+    for joints in (_whole_words(_JOINTS.get(language, "")), _PREFIXED.get(language, "")):
+        if joints:
+            at = re.compile(rf"(?<!{_IN_A_WORD})(?:{joints})", re.IGNORECASE)
+            parts = [piece for part in parts for piece in at.split(part)]
     return tuple(part.strip() for part in parts if len(tokens(part)) >= _SMALLEST)
+
+
+def _whole_words(joints: str) -> str:
+    return rf"(?:{joints})(?!{_IN_A_WORD})" if joints else ""

@@ -111,25 +111,11 @@ SHOW = (
     ("uk", "у березні починаю перенавчання і не знаю куди подіти двох дітей"),
     ("uk", "в березні починаю умшулунг і не знаю з ким лишити двох дітей"),
     ("uk", "з березня йду на перекваліфікацію, а двох дітей нема куди віддати"),
-)
-
-
-NOT_YET = (
     ("de", "Ich fange im März eine Umschulung an und weiß nicht, wohin mit meinen zwei Kindern."),
     ("de", "Ab März mache ich eine Umschulung und weiß nicht, wohin mit meinen zwei Kindern."),
     ("ar", "ببدأ تدريب مهني جديد بشهر آذار وما بعرف وين أترك ولادي الاثنين"),
     ("ar", "رح ابدأ أومشولونغ بشهر 3 وما بعرف وين خلي ولادي"),
-    ("uk", "з березня перенавчання, двоє дітей, хто за ними нагляне?"),
 )
-
-
-@pytest.mark.xfail(reason="words alone do not carry it: not enough phrases like these", strict=False)
-@pytest.mark.parametrize(("lang", "text"), NOT_YET)
-def test_retraining_and_two_children_in_words_not_known_yet(lang: str, text: str, guide: Guide) -> None:
-    found = _said(text, guide, lang)
-    assert "weiterbildung" in _named(found)
-    assert _named(found) & CARE
-    assert found.danger is None
 
 
 @pytest.mark.parametrize(
@@ -149,7 +135,6 @@ def test_a_harmless_word_is_no_danger(text: str, guide: Guide) -> None:
     assert _said(text, guide).danger is None
 
 
-@pytest.mark.xfail(reason="a single letter or digit may speak for a label by chance", strict=False)
 @pytest.mark.parametrize("text", ["c++", "j", "q", "0"])
 def test_a_single_letter_says_nothing(text: str, guide: Guide) -> None:
     found = _said(text, guide)
