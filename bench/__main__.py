@@ -8,6 +8,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from bot import clock
@@ -47,9 +48,7 @@ def starts(folder: Path) -> tuple[float, float]:
 
 def understandings(office: Office) -> list[float]:
     today = clock.today(clock.now())
-    return [
-        _timed(lambda text=text: understand(text, "de", office.guide, today)) for text in MESSAGES * ROUNDS
-    ]
+    return [_timed(partial(understand, text, "de", office.guide, today)) for text in MESSAGES * ROUNDS]
 
 
 def _timed(call: Callable[[], object]) -> float:
@@ -61,7 +60,7 @@ def _timed(call: Callable[[], object]) -> float:
 async def turns(office: Office) -> list[float]:
     """A message kept, understood, answered, queued and taken: everything but the network."""
     person = Person(office, "bench", "de")
-    return [await _awaited(lambda text=text: person.says(text)) for text in MESSAGES * ROUNDS]
+    return [await _awaited(partial(person.says, text)) for text in MESSAGES * ROUNDS]
 
 
 async def _awaited(call: Callable[[], Awaitable[object]]) -> float:

@@ -39,7 +39,7 @@ async def purge(office: Office) -> dict[Kept, int]:
         return before(kind, now, city, office.retention)
 
     async with office.work() as work:
-        return await upkeep.purge(work, limit, office.guide.cities)
+        return await upkeep.purge(work, limit)
 
 
 async def queue_depth(office: Office) -> dict[str, int]:

@@ -58,13 +58,17 @@ async def lock(work: Work, citizen: str) -> None:
 
 async def newest_address(work: Work, citizen: str) -> Address | None:
     """Where the citizen wrote last."""
-    row = await work.first(
+    return next(iter(await addresses_of(work, citizen)), None)
+
+
+async def addresses_of(work: Work, citizen: str) -> tuple[Address, ...]:
+    """Everywhere the citizen is reached, the place used last first."""
+    rows = await work.all(
         sa.select(addresses.c.channel, addresses.c.bot, addresses.c.external_id)
         .where(addresses.c.citizen == citizen)
         .order_by(addresses.c.used_at.desc())
-        .limit(1)
     )
-    return Address(row.channel, row.bot, row.external_id) if row else None
+    return tuple(Address(row.channel, row.bot, row.external_id) for row in rows)
 
 
 async def mark_blocked(work: Work, where: Address, *, blocked: bool) -> None:

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -47,16 +47,19 @@ async def hold(work: Work, name: str, holder: str, until: datetime, *, alone: bo
     return result.first() is not None
 
 
-async def purge(work: Work, limit: Limit, cities: Iterable[str]) -> dict[Kept, int]:
-    """Erases what has outlived its term; returns how much of each kind."""
+async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
+    """Erases what has outlived its term; returns how much of each kind. An update nobody took is as one parked."""
     gone: dict[Kept, int] = dict.fromkeys(Kept, 0)
     gone[Kept.INBOX_KEY] = await _delete(
         work, inbox, inbox.c.status == InboxStatus.DONE, inbox.c.done_at < limit(Kept.INBOX_KEY, None)
     )
     gone[Kept.INBOX_PARKED] = await _delete(
-        work, inbox, inbox.c.status == InboxStatus.PARKED, inbox.c.done_at < limit(Kept.INBOX_PARKED, None)
+        work,
+        inbox,
+        inbox.c.status != InboxStatus.DONE,
+        sa.func.coalesce(inbox.c.done_at, inbox.c.received_at) < limit(Kept.INBOX_PARKED, None),
     )
-    for city in (None, *cities):
+    for city in await _cities(work):
         gone[Kept.SESSION] += await _purge_sessions(work, limit(Kept.SESSION, city), city)
         gone[Kept.OUTBOX_TEXT] += await _purge_outbox_texts(work, limit(Kept.OUTBOX_TEXT, city), city)
         gone[Kept.OUTBOX_ROW] += await _delete(
@@ -70,6 +73,14 @@ async def purge(work: Work, limit: Limit, cities: Iterable[str]) -> dict[Kept, i
     await _purge_citizens(work, limit(Kept.SESSION, None))
     await _delete(work, lease, lease.c.until < work.now)
     return gone
+
+
+async def _cities(work: Work) -> set[str | None]:
+    """The cities that stand on any row, also those that the guide no longer knows, and «none»."""
+    found: set[str | None] = {None}
+    for table in (session, outbox, case):
+        found |= {row.city for row in await work.all(sa.select(table.c.city).distinct())}
+    return found
 
 
 def _in_city(table: sa.Table, city: str | None) -> sa.ColumnElement[bool]:

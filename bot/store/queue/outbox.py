@@ -1,7 +1,4 @@
-"""Inbox and outbox: what came in is kept before it is read, what goes out is kept before it is sent.
-
-Order is kept inside a chat: only the oldest row of a chat is ever taken.
-"""
+"""What goes out is kept before it is sent, and so is what became of it."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -13,16 +10,9 @@ import sqlalchemy as sa
 
 from bot.model import Address, Message, Offer
 from bot.store import people
+from bot.store.queue.order import heads
 from bot.store.work import Work, living
-from bot.tables import inbox, outbox
-
-
-class InboxStatus(StrEnum):
-    """What became of an update."""
-
-    NEW = "new"
-    DONE = "done"
-    PARKED = "parked"
+from bot.tables import outbox
 
 
 class OutboxStatus(StrEnum):
@@ -44,16 +34,6 @@ class OutboxKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """An update as it came in."""
-
-    id: int
-    address: Address
-    raw: str
-    tries: int
-
-
-@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message on its way."""
 
@@ -64,84 +44,6 @@ class Outgoing:
     message: Message
     tries: int
     case: str | None
-
-
-async def receive(work: Work, where: Address, update_id: str, raw: str) -> bool:
-    """Keeps a raw update; False when it is known already."""
-    values = {
-        "channel": where.channel,
-        "bot": where.bot,
-        "chat": where.external_id,
-        "update_id": update_id,
-        "sealed": work.seal.close(raw),
-        "status": InboxStatus.NEW,
-        "tries": 0,
-        "due_at": work.now,
-        "received_at": work.now,
-    }
-    insert = work.insert(inbox).values(values)
-    result = await work.run(
-        insert.on_conflict_do_nothing(index_elements=["channel", "bot", "update_id"]).returning(inbox.c.id)
-    )
-    return result.first() is not None
-
-
-def _heads(table: sa.Table, *open_: str) -> sa.ScalarSelect[Any]:
-    """The oldest unfinished row of each chat."""
-    return (
-        sa.select(sa.func.min(table.c.id))
-        .where(table.c.status.in_(open_))
-        .group_by(table.c.channel, table.c.bot, table.c.chat)
-        .scalar_subquery()
-    )
-
-
-async def waiting(work: Work, channel: str, bot: str, limit: int) -> tuple[Received, ...]:
-    """The next update of each chat of a bot, oldest first; nothing is locked."""
-    rows = await work.all(
-        sa.select(inbox)
-        .where(
-            inbox.c.id.in_(_heads(inbox, InboxStatus.NEW)),
-            inbox.c.channel == channel,
-            inbox.c.bot == bot,
-            inbox.c.due_at <= work.now,
-        )
-        .order_by(inbox.c.id)
-        .limit(limit)
-    )
-    return tuple(
-        Received(row.id, Address(row.channel, row.bot, row.chat), work.seal.open(row.sealed), row.tries)
-        for row in rows
-    )
-
-
-async def take(work: Work, inbox_id: int) -> bool:
-    """Locks an update for this transaction; False when somebody else has it or had it."""
-    row = await work.first(
-        sa.select(inbox.c.id)
-        .where(inbox.c.id == inbox_id, inbox.c.status == InboxStatus.NEW)
-        .with_for_update(skip_locked=True)
-    )
-    return row is not None
-
-
-async def finish(work: Work, inbox_id: int, status: InboxStatus = InboxStatus.DONE) -> None:
-    """An update that is done is erased but for its key; a parked one is kept for those who mend."""
-    values: dict[str, Any] = {"status": status, "done_at": work.now}
-    if status is InboxStatus.DONE:
-        values["sealed"] = None
-    await work.run(sa.update(inbox).where(inbox.c.id == inbox_id).values(values))
-
-
-async def again(work: Work, inbox_id: int, due_at: datetime) -> int:
-    """Puts an update back after a failure; returns how often it was tried."""
-    result = await work.run(
-        sa.update(inbox)
-        .where(inbox.c.id == inbox_id)
-        .values(tries=inbox.c.tries + 1, due_at=due_at)
-        .returning(inbox.c.tries)
-    )
-    return int(result.scalar_one())
 
 
 async def put(
@@ -183,7 +85,7 @@ async def take_out(
     due = (
         sa.select(outbox.c.id)
         .where(
-            outbox.c.id.in_(_heads(outbox, OutboxStatus.QUEUED, OutboxStatus.SENDING)),
+            outbox.c.id.in_(heads(outbox, OutboxStatus.QUEUED, OutboxStatus.SENDING)),
             outbox.c.status == OutboxStatus.QUEUED,
             outbox.c.channel == channel,
             outbox.c.bot == bot,
@@ -293,25 +195,8 @@ async def count_waiting(work: Work, citizen: str) -> int:
     return int(row[0]) if row else 0
 
 
-async def depth(work: Work) -> dict[str, int]:
-    """How many rows stand in each open state, for the metrics."""
-    counts: dict[str, int] = {}
-    for table, states in (
-        (inbox, (InboxStatus.NEW, InboxStatus.PARKED)),
-        (outbox, (OutboxStatus.QUEUED, OutboxStatus.SENDING, OutboxStatus.UNCERTAIN, OutboxStatus.FAILED)),
-    ):
-        rows = await work.all(
-            sa.select(table.c.status, sa.func.count().label("number"))
-            .where(table.c.status.in_(states))
-            .group_by(table.c.status)
-        )
-        found = {row.status: row.number for row in rows}
-        counts |= {f"{table.name}_{state}": found.get(state, 0) for state in states}
-    return counts
-
-
-async def erase(work: Work, citizen: str, where: tuple[Address, ...]) -> None:
-    """Erases what is on its way to a person, and what of theirs was parked."""
+async def erase_outgoing(work: Work, citizen: str) -> None:
+    """Erases what is on its way to a person, and what was sent."""
     await work.run(
         sa.update(outbox)
         .where(outbox.c.citizen == citizen)
@@ -324,14 +209,3 @@ async def erase(work: Work, citizen: str, where: tuple[Address, ...]) -> None:
             ),
         )
     )
-    for one in where:
-        await work.run(
-            sa.update(inbox)
-            .where(
-                inbox.c.channel == one.channel,
-                inbox.c.bot == one.bot,
-                inbox.c.chat == one.external_id,
-                inbox.c.status == InboxStatus.PARKED,
-            )
-            .values(sealed=None, status=InboxStatus.DONE)
-        )

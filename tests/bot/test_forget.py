@@ -1,0 +1,134 @@
+"""Deleting and purging on both databases: what is gone is gone, of nobody else anything."""
+
+import pytest
+
+from bot.desk import Office, conversation, lotse, upkeep
+from bot.model import Message
+from bot.retention import TERMS, Kept
+from bot.tables import (
+    address,
+    case,
+    case_event,
+    citizen,
+    inbox,
+    lease,
+    outbox,
+    session,
+)
+from tests.bot.scene import (
+    MARL,
+    citizen_of,
+    conversation_of,
+    forgets,
+    lives_in,
+    readable,
+    rows,
+    stop_clock,
+    with_case,
+)
+from tests.cast import CHANNEL, amira, hire, jonas
+
+
+async def test_of_a_forgotten_person_nothing_can_be_read_and_others_keep_all(office: Office) -> None:
+    await hire(office)
+    jo, am = jonas(office), amira(office)
+    number = await conversation_of(jo, "zqjonas")
+    await conversation_of(am, "zqamira")
+    await conversation.keep(office, jo.address, "p1", "zqjonas poison")
+    (row,) = await conversation.waiting(office, CHANNEL, jo.name, 5)
+    await conversation.park(office, row.id)
+    who, other = await citizen_of(jo), await citizen_of(am)
+    others = await readable(office, other)
+    assert any("zqjonas" in text for text in await readable(office, who))
+
+    assert "Alles ist gelöscht" in await forgets(jo)
+
+    assert await readable(office, who) == []
+    assert await rows(office, session, session.c.citizen == who) == []
+    assert await rows(office, address, address.c.citizen == who) == []
+    assert {row["chat"] for row in await rows(office, outbox, outbox.c.citizen == who)} == {""}
+    assert all(row["sealed"] is None for row in await rows(office, inbox))
+    (left,) = await rows(office, case, case.c.number == number)
+    assert (left["status"], left["sealed"], left["city"]) == ("closed", None, "marl")
+    assert await readable(office, other) == others
+
+
+async def test_after_deleting_one_begins_anew(office: Office) -> None:
+    person = await lives_in(jonas(office), "marl")
+    before = await citizen_of(person)
+    await forgets(person)
+    assert await citizen_of(person) != before
+    assert "Stadt: keine" in await person.says("/mydata")
+
+
+async def test_without_a_case_deleting_works_too(office: Office) -> None:
+    assert "Alles ist gelöscht" in await forgets(await lives_in(jonas(office), None))
+    assert await rows(office, case) == []
+
+
+# purge
+
+
+async def _aged(office: Office, days: float) -> dict[Kept, int]:
+    clock = stop_clock(office)
+    clock.goes(days=days)
+    return await upkeep.purge(office)
+
+
+@pytest.fixture
+async def marl(office: Office) -> Office:
+    """A case that was closed, a conversation, a parked update, all from the same day."""
+    stop_clock(office)
+    await hire(office)
+    person = jonas(office)
+    number = await conversation_of(person, "zqmark")
+    await person.reads()
+    await lotse.close(office, MARL, number)
+    await person.reads()
+    await conversation.keep(office, person.address, "p1", "poison")
+    (row,) = await conversation.waiting(office, CHANNEL, person.name, 5)
+    await conversation.park(office, row.id)
+    return office
+
+
+@pytest.mark.parametrize("kind", Kept)
+async def test_each_kind_goes_after_its_term_and_not_before(kind: Kept, marl: Office) -> None:
+    days = TERMS[kind].days
+    assert (await _aged(marl, days - 0.1))[kind] == 0
+    assert (await _aged(marl, days + 0.1))[kind] >= 1
+    assert (await _aged(marl, days + 0.1))[kind] == 0
+
+
+async def test_a_citys_own_term_holds_for_that_city(office: Office) -> None:
+    stop_clock(office)
+    office.retention = {"marl": {"session": 10}}
+    await lives_in(jonas(office), "marl")
+    await lives_in(amira(office), "herten")
+    assert (await _aged(office, 11))[Kept.SESSION] == 1
+    assert [row["city"] for row in await rows(office, session)] == ["herten"]
+
+
+async def test_a_conversation_with_an_open_case_stays(office: Office) -> None:
+    stop_clock(office)
+    person = jonas(office)
+    await with_case(person)
+    assert (await _aged(office, 1000))[Kept.SESSION] == 0
+    assert await rows(office, session)
+    assert (await rows(office, case))[0]["sealed"]
+
+
+async def test_what_nobody_ever_fetched_does_not_stay_for_ever(office: Office) -> None:
+    stop_clock(office)
+    person = await lives_in(jonas(office), "marl")
+    who = await citizen_of(person)
+    async with office.work() as work:
+        await office.put(work, who, person.address, Message("Hallo", "de"), city="marl")
+    await _aged(office, TERMS[Kept.OUTBOX_ROW].days + 1)
+    assert await rows(office, outbox) == []
+
+
+async def test_in_the_end_nothing_of_a_person_is_left(marl: Office) -> None:
+    await _aged(marl, 2000)
+    await _aged(marl, 2000)
+    for table in (citizen, address, session, inbox, outbox, case, case_event, lease):
+        assert await rows(marl, table) == [], table.name

@@ -1,0 +1,118 @@
+"""The settings: every variable, secrets from files, and what is wrong with them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from bot.config import _SECRETS, Settings, settings, settings_from
+from bot.errors import SecretFileError, SettingsError
+
+VALUES: dict[str, tuple[str, Any]] = {
+    "state_dir": ("/srv/lotse", Path("/srv/lotse")),
+    "database_url": ("postgresql://h/d", "postgresql://h/d"),
+    "key": ("abc", "abc"),
+    "host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104 - a value to read, nothing listens
+    "port": ("9000", 9000),
+    "log_level": ("DEBUG", "DEBUG"),
+    "knowledge": ("/srv/content", Path("/srv/content")),
+    "telegram_token": ("1:abc", "1:abc"),
+    "telegram_api": ("http://localhost", "http://localhost"),
+    "webhook_url": ("https://example.org/telegram", "https://example.org/telegram"),
+    "webhook_secret": ("s", "s"),
+    "poll_seconds": ("5", 5),
+    "chat_messages_per_second": ("2.5", 2.5),
+    "messages_per_second": ("10", 10.0),
+    "retention": ("marl:session=30, marl:case_text=7,herten:session=1", {"marl": {"session": 30, "case_text": 7}, "herten": {"session": 1}}),
+}  # fmt: skip
+
+
+def test_every_field_is_tested() -> None:
+    assert set(VALUES) == set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_a_variable_is_the_field_in_capitals(name: str) -> None:
+    given, wanted = VALUES[name]
+    value = getattr(settings_from({f"LOTSE_{name.upper()}": given}), name)
+    assert (value.get_secret_value() if isinstance(value, SecretStr) else value) == wanted
+
+
+def test_without_variables_there_are_defaults_and_no_secrets() -> None:
+    chosen = settings_from({})
+    assert chosen.url == "sqlite+aiosqlite:///var/lotse.db"
+    assert (chosen.host, chosen.telegram_token, chosen.retention) == ("127.0.0.1", None, {})
+
+
+def test_an_empty_variable_is_none() -> None:
+    assert settings_from({"LOTSE_PORT": "", "LOTSE_TELEGRAM_TOKEN": ""}) == settings_from({})
+
+
+def test_only_what_is_given_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOTSE_PORT", "1234")
+    assert settings_from({}).port == 8000
+    assert settings().port == 1234
+
+
+def test_other_variables_and_the_user_do_not_disturb() -> None:
+    assert settings_from({"HOME": "/root", "LOTSE_USER": "lena"}) == settings_from({})
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("postgresql://h/d", "postgresql+psycopg://h/d"),
+        ("postgres://h/postgres://", "postgresql+psycopg://h/postgres://"),
+        ("sqlite+aiosqlite:///x.db", "sqlite+aiosqlite:///x.db"),
+    ],
+)
+def test_the_address_of_the_database_names_its_driver(given: str, url: str) -> None:
+    assert settings_from({"LOTSE_DATABASE_URL": given}).url == url
+
+
+@pytest.mark.parametrize("name", _SECRETS)
+def test_a_secret_may_come_from_a_file(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("  from a file\n")
+    chosen = settings_from({f"LOTSE_{name}_FILE": str(file), f"LOTSE_{name}": "from the variable"})
+    assert getattr(chosen, name.lower()).get_secret_value() == "from a file"
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe"])
+def test_a_secret_file_that_cannot_be_read_is_named(content: bytes | None, tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    if content:
+        file.write_bytes(content)
+    with pytest.raises(SecretFileError) as caught:
+        settings_from({"LOTSE_KEY_FILE": str(file)})
+    assert "LOTSE_KEY_FILE" in str(caught.value)
+    assert str(file) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "no"),
+        ("PORT", "70000"),
+        ("POLL_SECONDS", "51"),
+        ("MESSAGES_PER_SECOND", "0"),
+        ("NO_SUCH", "x"),
+        *(("RETENTION", wrong) for wrong in ("marl", "marl:session", "marl:session=x", "marl:session=-1", ":session=1", "marl:=1", "session=5")),
+    ],
+)  # fmt: skip
+def test_a_wrong_variable_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"LOTSE_{name}"):
+        settings_from({f"LOTSE_{name}": value})
+
+
+def test_retention_may_be_given_as_a_table() -> None:
+    assert Settings(retention={"marl": {"session": 1}}).retention == {"marl": {"session": 1}}
+
+
+def test_no_secret_is_printed(tmp_path: Path) -> None:
+    chosen = settings_from({f"LOTSE_{name}": "s3cret" for name in _SECRETS})
+    assert "s3cret" not in repr(chosen)
+    with pytest.raises(SettingsError) as caught:
+        settings_from({"LOTSE_KEY": "s3cret", "LOTSE_PORT": "s3cret"})
+    assert "s3cret" not in str(caught.value)
