@@ -11,7 +11,7 @@ from bot import clock, migrations, ops
 from bot.channels import Channel, telegram
 from bot.config import Settings
 from bot.desk import Office, conversation
-from bot.desk.office import open_guide
+from bot.desk.office import check_key, open_guide
 from bot.errors import SettingsError
 from bot.model import Address
 from bot.retention import Kept
@@ -41,6 +41,7 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
     store = Store(settings.url, seal_for(settings))
     try:
         await migrate(store)
+        await check_key(store, clock.now())
         guide = await open_guide(store, settings.knowledge or CONTENT, clock.now())
         yield Office(store, texts, guide, _known_retention(settings, guide))
     finally:

@@ -19,7 +19,7 @@ class CaseStatus(StrEnum):
 
 MAY_BECOME: dict[CaseStatus, tuple[CaseStatus, ...]] = {
     CaseStatus.OPEN: (CaseStatus.CLAIMED, CaseStatus.CLOSED),
-    CaseStatus.CLAIMED: (CaseStatus.CLOSED,),
+    CaseStatus.CLAIMED: (CaseStatus.OPEN, CaseStatus.CLOSED),
     CaseStatus.CLOSED: (),
 }
 
@@ -49,6 +49,8 @@ class EventKind(StrEnum):
     MESSAGE = "message"
     EDITED = "edited"
     CLAIMED = "claimed"
+    RELEASED = "released"
+    FAILED = "failed"
     REPLY = "reply"
     NOTE = "note"
     READ = "read"

@@ -1,6 +1,7 @@
 """The settings: every variable's name, and secrets that may come from a file."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,6 +35,14 @@ class Settings(BaseSettings):
     chat_messages_per_second: float = Field(default=1.0, gt=0)
     messages_per_second: float = Field(default=30.0, gt=0)
     retention: Annotated[dict[str, dict[str, int]], NoDecode] = Field(default_factory=dict)
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _telegram_token(cls, value: SecretStr | None) -> SecretStr | None:
+        """The number of the bot, a colon, the secret; the number alone may be shown."""
+        if value and not re.fullmatch(r"\d+:[\w-]+", value.get_secret_value()):
+            raise ValueError("is no token as @BotFather gives it (numbers, a colon, letters)")
+        return value
 
     @field_validator("retention", mode="before")
     @classmethod

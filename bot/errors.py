@@ -36,8 +36,12 @@ class UnknownCaseError(StaffError):
     """There is no case {number} in your cities."""
 
 
-class NotAllowedError(StaffError):
-    """A case cannot be taken from «{status}» to «{wanted}»."""
+class ClosedError(StaffError):
+    """Case {number} is closed."""
+
+
+class AlreadyYoursError(StaffError):
+    """Case {number} is yours already."""
 
 
 class ClaimedError(StaffError):
@@ -46,6 +50,10 @@ class ClaimedError(StaffError):
 
 class NotClaimedError(StaffError):
     """Case {number} belongs to nobody; claim it first."""
+
+
+class OutOfReachError(StaffError):
+    """The person of case {number} has blocked the guide and cannot be reached there; they can come back."""
 
 
 class EmptyTextError(StaffError):
@@ -62,6 +70,14 @@ class SecretFileError(SettingsError):
 
 class PortError(StaffError):
     """Nothing can listen on {host}:{port}: {why}; choose another with --port."""
+
+
+class TelegramSetupError(StaffError):
+    """Telegram did not take the set-up: {why} (a wrong LOTSE_TELEGRAM_TOKEN or LOTSE_WEBHOOK_URL?)"""
+
+
+class StoreError(StaffError):
+    """The database did not answer as it should: {why}"""
 
 
 class LocaleError(StaffError):

@@ -1,7 +1,7 @@
 """The nouns of a conversation, frozen: what comes in, what is remembered, what goes out, what is to be done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +24,7 @@ class IncomingKind(StrEnum):
     GROUP = "group"
     BLOCKED = "blocked"
     RETURNED = "returned"
+    NOTHING = "nothing"
 
 
 class Masked(StrEnum):
@@ -105,9 +106,14 @@ class Session:
     reason: Reason | None = None
     unclear: int = 0
     case: str | None = None
-    acknowledged: bool = False
     album: str = ""
     greeted: bool = False
+
+    def without_matter(self) -> "Session":
+        """The session after a matter ended: language, city and an open case stay."""
+        return replace(
+            self, words=(), needs=(), trail=(), offered=(), danger=None, reason=None, after=None, unclear=0
+        )
 
     def heard(self, ref: str, text: str) -> tuple[Word, ...]:
         """The words kept after one more text; a known ref is a new wording."""
@@ -143,6 +149,10 @@ def say(key: str, *choices: Choice, **params: Any) -> Say:
 
 # Stands for one choice a language; which languages there are, the texts know.
 EACH_LANGUAGE = Choice("v1:lang", Say("languages"))
+
+
+# What cannot be taken back is chosen by its number, its button, or its exact words.
+DECISIVE = ("v1:consent:", "v1:delete:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from fastapi import FastAPI, Request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.desk import Office, upkeep
+from bot.errors import StoreError
 from bot.worker import Worker
 
 
@@ -22,7 +22,7 @@ def add_routes(web: FastAPI, office: Office, worker: Worker) -> None:
         """The database answers and every loop runs."""
         try:
             await upkeep.queue_depth(office)
-        except SQLAlchemyError:
+        except StoreError:
             return JSONResponse({"ready": False, "why": "database"}, status_code=503)
         if not worker.is_alive() or worker.stopping.is_set():
             return JSONResponse({"ready": False, "why": "worker"}, status_code=503)

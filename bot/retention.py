@@ -32,7 +32,7 @@ TERMS: Mapping[Kept, Term] = {
     Kept.INBOX_PARKED: Term(7, "An update that could not be read is kept for those who mend it"),
     Kept.OUTBOX_TEXT: Term(7, "Shown to the Lotse as sent or uncertain; Art. 5(1)(e) DSGVO"),
     Kept.OUTBOX_ROW: Term(90, "Which answer came from which revision, without its text"),
-    Kept.CASE_TEXT: Term(365, "Needed while a matter may come back; § 84(2) SGB X, Art. 17 DSGVO"),
+    Kept.CASE_TEXT: Term(365, "Needed while a matter may come back; Art. 5(1)(e) and 17(1)(a) DSGVO"),
     Kept.CASE_ROW: Term(1095, "Number, city and dates as proof of what was done; § 67c SGB X"),
 }
 

@@ -60,7 +60,7 @@ def master_seal(key: str | None, state_dir: Path) -> Seal:
         return Seal(_decoded(key, "LOTSE_KEY"))
     path = state_dir / "key"
     if not path.exists():
-        state_dir.mkdir(parents=True, exist_ok=True)
+        state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         _create(path)
     return Seal(_decoded(path.read_text(encoding="ascii"), str(path)))
 

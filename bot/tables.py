@@ -79,6 +79,7 @@ inbox = sa.Table(
     sa.Column("sealed", sa.LargeBinary),
     sa.Column("status", sa.String(8), nullable=False),
     sa.Column("tries", sa.Integer, nullable=False, default=0),
+    sa.Column("told", sa.Boolean, nullable=False, comment="the person knows that it failed"),
     sa.Column("due_at", Instant, nullable=False),
     sa.Column("received_at", Instant, nullable=False),
     sa.Column("done_at", Instant),

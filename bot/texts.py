@@ -17,9 +17,9 @@ from babel.dates import format_date, format_datetime
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.errors import LocaleError
-from bot.model import BOLD, EACH_LANGUAGE, PLAIN, Choice, Message, Offer, Say
+from bot.model import BOLD, DECISIVE, EACH_LANGUAGE, PLAIN, Choice, Message, Offer, Say
 from knowledge.model import GERMAN, Localized
-from knowledge.understand import closest
+from knowledge.understand import closest, tokens
 
 LOCALES = Path(__file__).parent.parent / "locales"
 DOMAIN = "messages.po"
@@ -131,14 +131,19 @@ class Texts:
         return str(value).replace(BOLD, "").replace(PLAIN, "")
 
     def pick(self, typed: str, offers: tuple[Offer, ...]) -> Offer | None:
-        """The choice that a person typed: its number in any digits, or its words."""
+        """The choice that a person typed: its number in any digits, or its words.
+
+        Words may be misspelt by a letter, but not where a letter turns yes into no.
+        """
         digits = "".join(str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c for c in typed)
         number = _NUMBER.fullmatch(digits)
         if number:
             index = int(number.group(1)) - 1
             return offers[index] if 0 <= index < len(offers) else None
-        found = closest(typed, (offer.label for offer in offers))
-        return None if found is None else offers[found]
+        exact = next((offer for offer in offers if tokens(offer.label) == tokens(typed)), None)
+        harmless = [offer for offer in offers if not offer.data.startswith(DECISIVE)]
+        found = None if exact else closest(typed, (offer.label for offer in harmless))
+        return exact if found is None else harmless[found]
 
 
 def _read(code: str, path: Path) -> Language:

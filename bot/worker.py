@@ -1,4 +1,4 @@
-"""The loops: inbox, outbox, and what happens every few seconds or once a day. What must happen once holds a lease."""
+"""The loops: inbox, outbox, and what happens every few seconds or every hour. What must happen once holds a lease."""
 
 import asyncio
 import uuid
@@ -7,21 +7,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
 from bot.channels import Channel
 from bot.desk import Office, conversation, post, upkeep
 from bot.desk.office import refresh
-from bot.errors import DeliveryError, PoisonError
+from bot.errors import DeliveryError, PoisonError, RefusedError, StoreError
 from bot.model import Incoming
 from bot.store.queue import Outgoing, Received
 
 _AT_ONCE = 20
 _IDLE_SECONDS = 0.5
-_TRIES = 5
 _STOP_SECONDS = 10.0
-_DAY = 86_400.0
+_HOUR = 3600.0
 _ALIVE_SECONDS = 6.0
 log = structlog.get_logger()
 
@@ -52,6 +50,7 @@ class Worker:
     outgoing: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    sending: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def start(self) -> None:
         """Starts every loop; what a dead process left half sent is looked after first."""
@@ -61,7 +60,7 @@ class Worker:
             self._spawn(self._outbox_round(channel), self.outgoing)
         self.every(_ALIVE_SECONDS / 3, self._recover)
         self.every(3.0, self._refresh)
-        self.every(3600.0, self._purge)
+        self.every(_HOUR, self._purge)
 
     def _spawn(self, once: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> None:
         self.tasks.append(asyncio.create_task(self._loop(once, wake)))
@@ -83,7 +82,7 @@ class Worker:
             if await upkeep.hold(self.office, name, self.holder, seconds):
                 await once()
             else:
-                await self._sleep(seconds / 3)
+                await self._sleep(_ALIVE_SECONDS / 3)
 
         self.every(0.0, under_lease)
 
@@ -92,11 +91,13 @@ class Worker:
         self.stopping.set()
         self.incoming.set()
         self.outgoing.set()
-        _, late = await asyncio.wait(self.tasks, timeout=_STOP_SECONDS) if self.tasks else ((), ())
-        for task in late:
+        running = {*self.tasks, *self.sending}  # what is cut off while it is sent would be said twice
+        _, late = await asyncio.wait(running, timeout=_STOP_SECONDS) if running else ((), ())
+        for task in {*late, *self.sending}:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        await upkeep.release(self.office, self.holder)
 
     def is_alive(self) -> bool:
         return all(not task.done() for task in self.tasks)
@@ -121,43 +122,56 @@ class Worker:
     def _inbox_round(self, channel: Channel) -> Callable[[], Awaitable[bool]]:
         async def once() -> bool:
             rows = await conversation.waiting(self.office, channel.name, channel.bot, _AT_ONCE)
-            await asyncio.gather(*(self._answer(channel, row) for row in rows))
-            return bool(rows)
+            answered = await asyncio.gather(*(self._answer(channel, row) for row in rows))
+            return any(answered)
 
         return once
 
-    async def _answer(self, channel: Channel, row: Received) -> None:
+    async def _answer(self, channel: Channel, row: Received) -> bool:
+        """One update; False when another process has it."""
         try:
             incoming = channel.read(row.raw)
         except PoisonError as error:
             log.warning("inbox.parked", inbox=row.id, error=error.data["why"])
             self.counts.parked += 1
             await conversation.park(self.office, row.id)
-            return
+            return True
         try:
-            if await conversation.receive(self.office, row.id, incoming):
-                self.counts.answered += 1
-                self.outgoing.set()
+            if not await conversation.receive(self.office, row.id, incoming):
+                return False
+            self.counts.answered += 1
+            self.outgoing.set()
         except Exception as error:  # noqa: BLE001 - the outermost edge: the person must not be left in silence
             await self._failed(row, incoming, error)
+        return True
 
     async def _failed(self, row: Received, incoming: Incoming, error: Exception) -> None:
         """Tried again; at our own mistake the person is told at once, and after five tries the chat goes on."""
         log.error("inbox.failed", inbox=row.id, tries=row.tries + 1, error=logs.where(error))
         self.counts.failed += 1
-        tries = await conversation.try_again(self.office, row.id, 0.5 * 2**row.tries)
-        database = isinstance(error, SQLAlchemyError)
-        if tries == (_TRIES if database else 1):
-            await conversation.apologise(self.office, row.id, incoming.address)
-            self.outgoing.set()
-        if tries >= _TRIES:
-            await conversation.park(self.office, row.id)
+        ours = not isinstance(error, StoreError)
+        await conversation.fail(self.office, row.id, incoming.address, apologise=ours)
+        self.outgoing.set()
 
     def _outbox_round(self, channel: Channel) -> Callable[[], Awaitable[bool]]:
+        """Sends to many chats at once; one that hangs holds up nobody else."""
+        sending: set[asyncio.Task[None]] = set()
+
+        def sent(task: asyncio.Task[None]) -> None:
+            sending.discard(task)
+            self.sending.discard(task)
+            self.outgoing.set()
+
         async def once() -> bool:
-            rows = await post.take(self.office, channel.name, channel.bot, self.holder, _AT_ONCE)
-            pause = 1 / self.messages_per_second
-            await asyncio.gather(*(self._send(channel, row, n * pause) for n, row in enumerate(rows)))
+            free = _AT_ONCE - len(sending)
+            rows = await post.take(self.office, channel.name, channel.bot, self.holder, free) if free else ()
+            for number, row in enumerate(rows):
+                task = asyncio.create_task(self._send(channel, row, number / self.messages_per_second))
+                sending.add(task)
+                self.sending.add(task)
+                task.add_done_callback(sent)
+            if self.stopping.is_set() and sending:
+                await asyncio.wait(sending)
             return bool(rows)
 
         return once
@@ -167,16 +181,24 @@ class Worker:
         try:
             external_id = await channel.send(outgoing)
         except DeliveryError as error:
-            log.warning("outbox.failed", outbox=outgoing.id, tries=outgoing.tries, error=type(error).__name__)
-            self.counts.undelivered += 1
-            await post.failed(self.office, outgoing, error)
-            return
-        self.counts.sent += 1
-        await post.sent(self.office, outgoing, external_id, self.chat_pause)
+            await self._undelivered(outgoing, error)
+        except Exception as error:  # noqa: BLE001 - the outermost edge: our own mistake must not be tried for ever
+            log.error("outbox.broken", outbox=outgoing.id, error=logs.where(error))
+            await self._undelivered(outgoing, RefusedError(why=type(error).__name__))
+        else:
+            self.counts.sent += 1
+            await post.sent(self.office, outgoing, external_id, self.chat_pause)
+
+    async def _undelivered(self, outgoing: Outgoing, error: DeliveryError) -> None:
+        log.warning("outbox.failed", outbox=outgoing.id, tries=outgoing.tries, error=type(error).__name__)
+        self.counts.undelivered += 1
+        await post.failed(self.office, outgoing, error)
 
     async def _recover(self) -> None:
         await upkeep.live(self.office, self.holder, _ALIVE_SECONDS)
-        lost = await post.recover(self.office, self.holder)
+        lost = 0
+        for channel in self.channels:
+            lost += await post.recover(self.office, channel.name, channel.bot, self.holder)
         if lost:
             self.counts.uncertain += lost
             log.warning("outbox.uncertain", count=lost)
@@ -187,6 +209,6 @@ class Worker:
             log.info("guide.published", revision=self.office.guide.revision)
 
     async def _purge(self) -> None:
-        if await upkeep.hold(self.office, "purge", self.holder, _DAY):
+        if await upkeep.hold(self.office, "purge", self.holder, _HOUR):
             gone = await upkeep.purge(self.office)
             log.info("purge.done", **{str(kind): count for kind, count in gone.items()})

@@ -72,7 +72,7 @@ async def test_from_the_first_word_to_the_lotses_answer(telegram: Telegram, runn
 
     assert "URGENT" not in await _command(running, "cases", "list", "--as", "lena")
     await _command(running, "cases", "claim", "--as", "lena", case)
-    await amira.hears(containing="übernommen", within=15)
+    await amira.hears(containing="kümmert sich", within=15)
     await _command(running, "cases", "reply", "--as", "lena", case, "Ich rufe <den> Versorger & an.")
     await amira.hears(containing="Ich rufe <den> Versorger & an.", within=15)
     amira.says("Danke, es ist Nummer 4711")

@@ -72,7 +72,7 @@ async def test_none_of_twenty_words_is_left(
     async def lotse(*words: str) -> str:
         return await asyncio.to_thread(running.command, "cases", *words, "--as", CONTROL)
 
-    await asyncio.to_thread(running.command, "users", "add", CONTROL)
+    await asyncio.to_thread(running.command, "users", "add", CONTROL, "--all-cities")
     jonas = telegram.person("Jonas", language_code="de")
     jonas.starts("city-marl")
     await jonas.hears(containing="Computerprogramm", within=20)

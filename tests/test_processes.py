@@ -35,6 +35,9 @@ async def test_each_message_is_answered_once_and_a_dead_process_is_replaced(
                     person.says(word)
                 for person in people:
                     await person.hears(containing=word.capitalize(), within=60)
+            await asyncio.sleep(
+                1
+            )  # nothing is being sent any more: what is cut off while it is sent is said again
             await asyncio.to_thread(first.kill)
             for person in people:
                 person.says("elterngeld")

@@ -1,6 +1,7 @@
 """`bot cases`: the Lotse's desk on the command line. Every command is done as a user."""
 
 import sys
+import unicodedata
 from typing import Annotated
 
 import typer
@@ -52,15 +53,24 @@ def show(user: As, number: Number) -> None:
     for need in case.content.needs:
         typer.echo(f"Need: {need}")
     for words in case.content.words:
-        typer.echo(f"Words: {words}")
+        typer.echo(f"Words: {_quoted(words)}")
     for event in events:
         typer.echo(_event(event))
 
 
 def _event(event: Event) -> str:
     delivery = f" [{event.delivery}]" if event.delivery else ""
-    text = f": {event.text}" if event.text else ""
+    text = f": {_quoted(event.text)}" if event.text else ""
     return f"{event.at:%Y-%m-%d %H:%M}  {event.kind} by {event.actor}{delivery}{text}"
+
+
+def _quoted(text: str) -> str:
+    """A person's words as they cannot be taken for ours: further lines set in, nothing invisible."""
+    lines = (
+        "".join(char for char in line if unicodedata.category(char) not in ("Cc", "Cf"))
+        for line in text.splitlines()
+    )
+    return "\n    | ".join(lines)
 
 
 @app.command()

@@ -66,7 +66,7 @@ class Talk:
         while rows := await post.take(self._office, terminal.NAME, self._where.bot, holder, _AT_ONCE):
             for outgoing in rows:
                 typer.echo(terminal.shown(outgoing.message, plain=self._plain) + "\n")
-                await post.sent(self._office, outgoing, str(outgoing.id))
+                await post.sent(self._office, outgoing, "")
 
     async def listen(self) -> None:
         """Until the input ends. Between two lines, answers of a Lotse appear."""

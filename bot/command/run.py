@@ -39,8 +39,9 @@ async def _run(given: dict[str, int | str]) -> None:
     logs.configure(chosen.log_level)
     async with open_office(chosen) as office:
         house = build_house(chosen, office)
+        listener = _listener(chosen)  # first of all: a second guide by mistake must not touch our work
         async with _started(house):
-            await _serve(house)
+            await _serve(house, listener)
 
 
 @contextlib.asynccontextmanager
@@ -52,7 +53,7 @@ async def _started(house: House) -> AsyncIterator[None]:
         await house.stop()
 
 
-async def _serve(house: House) -> None:
+async def _serve(house: House, listener: socket.socket) -> None:
     chosen = house.settings
     config = uvicorn.Config(
         house.web, host=chosen.host, port=chosen.port, log_config=None, access_log=False, lifespan="off"
@@ -61,7 +62,6 @@ async def _serve(house: House) -> None:
     loop = asyncio.get_running_loop()
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, lambda: setattr(server, "should_exit", True))
-    listener = _listener(chosen)
     _announce(house, listener.getsockname()[1])
     await server.serve(sockets=[listener])
 

@@ -16,11 +16,14 @@ Name = Annotated[str, typer.Argument(help="The user name")]
 def add(
     name: Name,
     role: Annotated[Role, typer.Option(help="What they do")] = Role.LOTSE,
-    city: Annotated[
-        list[str] | None, typer.Option(help="A city of theirs; again for more; none: all")
-    ] = None,
+    city: Annotated[list[str] | None, typer.Option(help="A city of theirs; again for more")] = None,
+    *,
+    all_cities: Annotated[bool, typer.Option(help="All ten cities, instead of --city")] = False,
 ) -> None:
     """Add a member of staff."""
+    if bool(city) == all_cities:
+        typer.echo("Name each city with --city, or say --all-cities.", err=True)
+        raise typer.Exit(1)
     with_office(lambda office: lotse.add_user(office, name, role, tuple(city or ())))
     typer.echo(f"{name} is {role}.")
 

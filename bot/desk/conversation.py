@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.clock import today
 from bot.desk import effects
@@ -10,11 +9,16 @@ from bot.desk.office import Office
 from bot.errors import UnknownCityError, UnknownLanguageError
 from bot.handlers import answer
 from bot.handlers.masking import mask
+from bot.handlers.views import data
 from bot.model import Address, Incoming, IncomingKind, Message, Say, Session, Step, Turn, say
 from bot.store import Work, people, queue
 from bot.store.queue import InboxStatus, Received
+from knowledge.model import GERMAN, Command
 from knowledge.understand import understand
 
+_TRIES = 5
+# Steps whose answer cannot be taken back, and how their question is asked again.
+_DECISIONS = {Step.CONSENT: data("human"), Step.DELETE: data("cmd", Command.DELETE_MY_DATA)}
 _WORDS = (IncomingKind.TEXT, IncomingKind.EDIT, IncomingKind.MEDIA)
 
 
@@ -26,8 +30,9 @@ class Heard:
     covered: Incoming
 
     def for_session(self, session: Session) -> Incoming:
-        """What a person gives to the Lotse, after consent, is not covered."""
-        if session.case:
+        """What a person gives to the Lotse, after consent, is not covered; what they wrote before stays so."""
+        known = self.written.kind is IncomingKind.EDIT and self.written.ref in {w.ref for w in session.words}
+        if session.case and not known:
             return replace(self.written, understood=self.covered.understood)
         return self.covered
 
@@ -55,20 +60,16 @@ async def begin(office: Office, where: Address, lang: str, city: str | None) -> 
         await people.save_session(work, session, office.guide.revision)
 
 
-async def try_again(office: Office, inbox_id: int, seconds: float) -> int:
-    """Puts an update back after a failure; returns how often it was tried."""
-    async with office.work() as work:
-        return await queue.again(work, inbox_id, work.now + timedelta(seconds=seconds))
-
-
 async def receive(office: Office, inbox_id: int, incoming: Incoming) -> bool:
     """Answers one update. False when somebody else did."""
     heard = await _listen(office, incoming)
     async with office.work() as work:
         if not await queue.take(work, inbox_id):
             return False
-        await _answer(office, work, heard)
+        forgot = await _answer(office, work, heard)
         await queue.finish(work, inbox_id)
+    if forgot:
+        await office.store.wipe()
     return True
 
 
@@ -86,21 +87,36 @@ async def _listen(office: Office, incoming: Incoming) -> Heard:
     return Heard(incoming, replace(incoming, text=text, masked=masked, understood=understood))
 
 
-async def _answer(office: Office, work: Work, heard: Heard) -> None:
+async def _answer(office: Office, work: Work, heard: Heard) -> bool:
+    """True when the person had themselves forgotten."""
     where = heard.written.address
     citizen = await people.arrive(work, where)
     session = await people.load_session(work, citizen)
     if session is None:
         session = Session(citizen=citizen, lang=office.texts.match(heard.written.lang))
-    incoming = _typed_choice(office, session, heard.for_session(session))
+    incoming = await _typed(office, work, session, heard.for_session(session))
     turn = _known_language(office, session, answer(session, incoming, office.guide, work.now))
     done = await effects.perform(office, work, where, turn)
     await speak(office, work, where, done.session, (*turn.says, *done.says), leave=done.leave)
+    return done.session.citizen != citizen
+
+
+async def _typed(office: Office, work: Work, session: Session, incoming: Incoming) -> Incoming:
+    """What was typed as a choice. Nobody agrees to a question that had not reached them: it is asked again."""
+    chosen = _typed_choice(office, session, incoming)
+    question = _DECISIONS.get(session.step)
+    if question is None or incoming.kind is not IncomingKind.TEXT:
+        return chosen
+    command = incoming.understood.command if incoming.understood else None
+    decides = chosen is not incoming or command is not None
+    if decides and not await queue.has_seen(work, session.citizen, incoming.ref):
+        return replace(incoming, kind=IncomingKind.PRESS, text=question)
+    return chosen
 
 
 def _typed_choice(office: Office, session: Session, incoming: Incoming) -> Incoming:
-    """A typed number or label is the choice itself; to a Lotse it is a word like others."""
-    if incoming.kind is not IncomingKind.TEXT or session.case:
+    """A typed number or label is the choice itself, as long as the choice is the last thing that was said."""
+    if incoming.kind is not IncomingKind.TEXT:
         return incoming
     offer = office.texts.pick(incoming.text, session.offered)
     return replace(incoming, kind=IncomingKind.PRESS, text=offer.data) if offer else incoming
@@ -140,13 +156,27 @@ async def park(office: Office, inbox_id: int) -> None:
             await queue.finish(work, inbox_id, InboxStatus.PARKED)
 
 
-async def apologise(office: Office, inbox_id: int, where: Address) -> None:
-    """The guide failed: the person is told, and a technical case without any of their words is opened."""
+async def fail(office: Office, inbox_id: int, where: Address, *, apologise: bool) -> None:
+    """An update could not be answered: tried again later, parked after some tries.
+
+    With `apologise`, and at the last try in any case, the person is told, once, and a technical case without any of
+    their words is opened: nobody is left in silence.
+    """
     async with office.work() as work:
         if not await queue.take(work, inbox_id):
             return
-        citizen = await people.arrive(work, where)
-        session = await people.load_session(work, citizen) or Session(citizen=citizen, lang="de")
-        number = await effects.open_technical(office, work, where, session)
-        sorry = office.texts.render(say("case.technical", number=number), session.lang)
-        await office.put(work, citizen, where, sorry, city=session.city, case=number)
+        failed = await queue.again(work, inbox_id, work.now)
+        last = failed.tries >= _TRIES
+        if (apologise or last) and not failed.told:
+            await _apologise(office, work, where)
+            await queue.told(work, inbox_id)
+        if last:
+            await queue.finish(work, inbox_id, InboxStatus.PARKED)
+
+
+async def _apologise(office: Office, work: Work, where: Address) -> None:
+    citizen = await people.arrive(work, where)
+    session = await people.load_session(work, citizen) or Session(citizen=citizen, lang=GERMAN)
+    number = await effects.open_technical(office, work, where, session)
+    sorry = office.texts.render(say("case.technical", number=number), session.lang)
+    await office.put(work, citizen, where, sorry, city=session.city, case=number)

@@ -74,7 +74,8 @@ async def open_technical(office: Office, work: Work, where: Address, session: Se
     """A case without a word of the person's, since they agreed to nothing; returns its number."""
     known = await cases.open_case_of(work, session.citizen)
     if known:
-        await cases.record(work, known.number, session.citizen, EventKind.OPENED, text="technical")
+        await cases.record(work, known.number, session.citizen, EventKind.FAILED)
+        await cases.wait(work, known.number)
         return known.number
     case = Case(
         number=new_number(),
@@ -120,8 +121,11 @@ async def _withdraw(office: Office, work: Work, where: Address, session: Session
 async def _tell_privacy(
     office: Office, work: Work, where: Address, session: Session, effect: TellPrivacy
 ) -> Done:
-    days = (work.now - before(Kept.SESSION, work.now, session.city, office.retention)).days
-    return Done(session, (say("privacy.text", TO_MY_DATA, TO_DELETE, count=days),))
+    talk, texts = (
+        (work.now - before(kind, work.now, session.city, office.retention)).days
+        for kind in (Kept.SESSION, Kept.CASE_TEXT)
+    )
+    return Done(session, (say("privacy.text", TO_MY_DATA, TO_DELETE, count=talk, days=texts),))
 
 
 async def _show_data(office: Office, work: Work, where: Address, session: Session, effect: ShowData) -> Done:
@@ -165,7 +169,7 @@ async def _forget(office: Office, work: Work, where: Address, session: Session, 
         await cases.record(work, case.number, session.citizen, EventKind.WITHDRAWN, actor="citizen")
     await cases.erase(work, session.citizen)
     await queue.erase_outgoing(work, session.citizen)
-    await queue.erase_parked(work, await people.addresses_of(work, session.citizen))
+    await queue.erase_received(work, await people.addresses_of(work, session.citizen))
     await people.erase(work, session.citizen)
     fresh = await people.arrive(work, where)
     return Done(Session(citizen=fresh, lang=session.lang, greeted=True), (say("delete.done"),))

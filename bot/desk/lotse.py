@@ -7,15 +7,18 @@ from dataclasses import replace
 from bot.cases import MAY_BECOME, Case, CaseStatus, Event, EventKind, Role, User, parse_number
 from bot.desk.office import Office
 from bot.errors import (
+    AlreadyYoursError,
     ClaimedError,
+    ClosedError,
     EmptyTextError,
-    NotAllowedError,
     NotClaimedError,
+    OutOfReachError,
     UnknownCaseError,
     UnknownCityError,
     UnknownUserError,
     UserExistsError,
 )
+from bot.handlers.views import TO_HUMAN
 from bot.model import Say, Session, Step, say
 from bot.store import Work, cases, people, queue
 
@@ -33,9 +36,13 @@ async def add_user(office: Office, name: str, role: Role, cities: tuple[str, ...
 
 
 async def remove_user(office: Office, name: str) -> None:
+    """Takes somebody out of service; their cases are free again."""
     async with office.work() as work:
-        if not await cases.set_active(work, name, active=False):
+        user = await cases.find_user(work, name)
+        if user is None or not await cases.set_active(work, name, active=False):
             raise UnknownUserError(name=name)
+        for case in await cases.release(work, user):
+            await cases.record(work, case.number, case.citizen, EventKind.RELEASED, user=user)
 
 
 async def users(office: Office) -> tuple[User, ...]:
@@ -92,15 +99,18 @@ async def claim(office: Office, name: str, number: str) -> None:
 
 
 def _allowed(case: Case, wanted: CaseStatus, user: User) -> None:
+    """Raises what keeps this user from taking the case there."""
+    if case.status is CaseStatus.CLOSED:
+        raise ClosedError(number=case.number)
     if case.owner not in (None, user.name):
         raise ClaimedError(number=case.number, owner=case.owner)
     if wanted not in MAY_BECOME[case.status]:
-        raise NotAllowedError(status=case.status, wanted=wanted)
+        raise AlreadyYoursError(number=case.number)
 
 
 def _owned(case: Case, user: User) -> None:
     if case.status is CaseStatus.CLOSED:
-        raise NotAllowedError(status=case.status, wanted=CaseStatus.CLAIMED)
+        raise ClosedError(number=case.number)
     if case.owner is None:
         raise NotClaimedError(number=case.number)
     if case.owner != user.name:
@@ -113,7 +123,13 @@ async def reply(office: Office, name: str, number: str, text: str) -> None:
         raise EmptyTextError
     async with _handling(office, name, number) as (work, user, case):
         _owned(case, user)
-        sent = await _tell(office, work, case, say("case.reply", text=text), kind=queue.OutboxKind.LOTSE)
+        where = await people.newest_address(work, case.citizen)
+        if where and await people.is_blocked(work, where):
+            raise OutOfReachError(number=case.number)
+        # who has not agreed to anything yet can do so from here
+        way_in = () if case.consent else (TO_HUMAN,)
+        said = say("case.reply", *way_in, text=text)
+        sent = await _tell(office, work, case, said, kind=queue.OutboxKind.LOTSE)
         await cases.record(
             work, case.number, case.citizen, EventKind.REPLY, user=user, text=text, outbox_id=sent
         )
@@ -149,6 +165,7 @@ async def _tell(
     message = office.texts.render(said, session.lang)
     sent = await office.put(work, case.citizen, where, message, city=case.city, case=case.number, kind=kind)
     if said.key == "case.closed" and session.case == case.number:
-        session = replace(session, case=None, step=Step.ASK, danger=None, words=(), needs=(), trail=())
-    await people.save_session(work, replace(session, acknowledged=False), office.guide.revision)
+        session = replace(session.without_matter(), case=None, step=Step.ASK)
+    session = replace(session, offered=message.offers)
+    await people.save_session(work, session, office.guide.revision)
     return sent

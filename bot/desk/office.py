@@ -9,8 +9,9 @@ from pathlib import Path
 import structlog
 
 from bot import clock
+from bot.errors import SettingsError, UnreadableError
 from bot.model import Address, Message
-from bot.store import Store, Work, knowledge, queue
+from bot.store import Store, Work, knowledge, people, queue
 from bot.texts import Texts
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.load import folder_digest, from_json, load, read_folder, to_json
@@ -46,6 +47,15 @@ class Office:
         return await queue.put(
             work, citizen, where, message, revision=self.guide.revision, city=city, case=case, kind=kind
         )
+
+
+async def check_key(store: Store, now: datetime) -> None:
+    """Raises SettingsError when the database was sealed with another key than ours."""
+    async with store.work(now) as work:
+        try:
+            await people.try_key(work)
+        except UnreadableError:
+            raise SettingsError(why="LOTSE_KEY is not the key that this database was sealed with") from None
 
 
 _SEED = "seed"

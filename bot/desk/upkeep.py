@@ -13,7 +13,7 @@ from bot.desk.office import Office
 from bot.errors import RestoreError
 from bot.retention import Kept, before
 from bot.store import upkeep
-from bot.store.queue import depth
+from bot.store.queue import InboxStatus, depth
 from bot.store.work import PROCESS
 
 _KEYS = "keys.json"
@@ -24,6 +24,12 @@ async def hold(office: Office, name: str, holder: str, seconds: float) -> bool:
     async with office.work() as work:
         until = work.now + timedelta(seconds=seconds)
         return await upkeep.hold(work, name, holder, until, alone=office.store.is_sqlite)
+
+
+async def release(office: Office, holder: str) -> None:
+    """A process that ends gives back what it holds."""
+    async with office.work() as work:
+        await upkeep.release(work, holder)
 
 
 async def live(office: Office, holder: str, seconds: float) -> None:
@@ -39,7 +45,9 @@ async def purge(office: Office) -> dict[Kept, int]:
         return before(kind, now, city, office.retention)
 
     async with office.work() as work:
-        return await upkeep.purge(work, limit)
+        gone = await upkeep.purge(work, limit)
+    await office.store.wipe()
+    return gone
 
 
 async def queue_depth(office: Office) -> dict[str, int]:
@@ -52,8 +60,7 @@ async def backup(office: Office, folder: Path) -> Path:
 
     Only the newest keys are kept: whoever was forgotten since cannot be read in an older file either.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = folder / f"lotse-{office.clock():%Y%m%dT%H%M%S%f}.jsonl.gz"
     keys: dict[str, Any] = {}
     lines: list[str] = []
@@ -62,9 +69,12 @@ async def backup(office: Office, folder: Path) -> Path:
             if table == "citizen":
                 keys[row["id"]] = row["wrapped_key"]
                 row["wrapped_key"] = None
+            if table == "inbox":  # sealed with the deployment's key, which outlives the citizens'
+                done_at = row["done_at"] or row["received_at"]
+                row |= {"sealed": None, "status": InboxStatus.DONE, "done_at": done_at}
             lines.append(upkeep.to_line(table, row))
-    _write(target, gzip.compress("\n".join(lines).encode()))
     _write(folder / _KEYS, json.dumps(keys).encode())
+    _write(target, gzip.compress("\n".join(lines).encode()))
     return target
 
 

@@ -119,18 +119,14 @@ def help_(session: Session) -> Turn:
 
 def _restart(session: Session) -> Turn:
     """Forgets the matter, keeps language and city; a case stays with its Lotse."""
-    fresh = replace(session, words=(), needs=(), trail=(), danger=None, reason=None, after=None)
-    turn = prompt(fresh)
-    return Turn(turn.session, (say("restart.done"), *turn.says))
+    turn = prompt(session.without_matter())
+    return turn if session.case else Turn(turn.session, (say("restart.done"), *turn.says))
 
 
 def _stop(session: Session) -> Turn:
-    if session.case:
-        return Turn(replace(session, case=None, step=Step.ASK, acknowledged=False), (), (Withdraw(),))
-    fresh = replace(
-        session, step=Step.ASK, words=(), needs=(), trail=(), danger=None, reason=None, after=None
-    )
-    return Turn(fresh, (say("stop.done"),))
+    """Ends what runs: the talk with the Lotse, or the matter."""
+    fresh = replace(session.without_matter(), step=Step.ASK, case=None)
+    return Turn(fresh, (), (Withdraw(),)) if session.case else Turn(fresh, (say("stop.done"),))
 
 
 def _back(session: Session, incoming: Incoming, guide: Guide) -> Turn:
@@ -197,6 +193,7 @@ _KINDS: dict[IncomingKind, Handler] = {
     IncomingKind.MEDIA: _media,
     IncomingKind.GROUP: _group,
     IncomingKind.BLOCKED: lambda s, i, g: Turn(s, (), (MarkBlocked(blocked=True),)),
+    IncomingKind.NOTHING: lambda s, i, g: Turn(s),
     IncomingKind.RETURNED: lambda s, i, g: Turn(s, (), (MarkBlocked(blocked=False),)),
 }
 

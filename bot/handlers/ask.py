@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.cases import Reason
 from bot.handlers.card import show_card
 from bot.handlers.consent import begin
+from bot.handlers.danger import show_danger
 from bot.handlers.views import TO_HUMAN, TO_TOPICS, services, went
 from bot.model import Incoming, Session, Step, Turn, say
 from knowledge.model import Decision, Guide, Understanding
@@ -17,7 +18,7 @@ _WORTH_NAMING = 0.02
 def hear(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     """Answers a message in the person's own words."""
     understood = incoming.understood or Understanding(Decision.NONE)
-    if understood.decision is Decision.SMALLTALK:
+    if understood.decision is Decision.SMALLTALK and session.danger is None:
         return Turn(session, (say("smalltalk", TO_TOPICS, TO_HUMAN),))
     session = replace(session, words=session.heard(incoming.ref, incoming.text))
     if understood.decision is Decision.HUMAN:
@@ -62,7 +63,10 @@ def show_choice(session: Session, ids: tuple[str, ...], guide: Guide) -> Turn:
 
 
 def _unclear(session: Session, understood: Understanding, guide: Guide) -> Turn:
-    """Not sure, or nothing at all; the second time in a row a Lotse is offered first."""
+    """Not sure, or nothing at all; the second time in a row a Lotse is offered first. After a danger, its help stays."""
+    danger = next((kind for kind in guide.dangers if kind == session.danger), None)
+    if danger:
+        return show_danger(session, danger, guide)
     unclear = session.unclear + 1
     ids = tuple(candidate.service for candidate in understood.candidates)
     if understood.decision is Decision.NONE:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.handlers.views import TO_ASK, TO_CITY, TO_HUMAN, went
 from bot.model import Say, Session, Step, Turn, say
-from knowledge.model import City, Guide, Localized, Origin, Responsible, Service
+from knowledge.model import GERMAN, City, Guide, Localized, Origin, Responsible, Service
 
 
 def show_card(session: Session, service_id: str, guide: Guide) -> Turn:
@@ -58,6 +58,8 @@ def _foreign(text: Localized | None, lang: str) -> bool:
 def _office(part: Responsible, session: Session, guide: Guide) -> tuple[Say, ...]:
     department = guide.departments[part.department]
     office = say("card.office", name=department.name)
+    if part.when and session.lang.startswith(GERMAN):  # the condition is a German one for now
+        office = say("card.office_when", name=department.name, when=part.when)
     city = guide.cities.get(session.city or "")
     if city is None:
         return (office, say("card.choose_city"))

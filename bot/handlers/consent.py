@@ -6,8 +6,9 @@ from dataclasses import replace
 from bot.cases import Reason
 from bot.handlers.start import ask_city
 from bot.handlers.views import choice, prompt
-from bot.model import Incoming, OpenCase, Say, Session, Step, Turn, say
-from knowledge.model import Command, Guide
+from bot.model import Incoming, IncomingKind, OpenCase, Say, Session, Step, Turn, say
+from knowledge.model import Command, Decision, Guide, Understanding
+from knowledge.understand import starts_with_no
 
 VERSION = "2026-11"
 _TEXT = "consent.text_2026_11"
@@ -67,11 +68,13 @@ def press_consent(session: Session, seal: str, answer: str, guide: Guide) -> Tur
 
 def type_consent(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     """The person wrote instead: yes, no, or something more for the Lotse."""
-    command = incoming.understood.command if incoming.understood else None
-    if command is Command.YES:
+    understood = incoming.understood or Understanding(Decision.NONE)
+    if incoming.kind is IncomingKind.TEXT and understood.command is Command.YES:
         return _agree(session)
-    if command is Command.NO:
+    if understood.command is Command.NO or starts_with_no(incoming.text, guide):
         return _refuse(session)
+    if understood.decision is Decision.SMALLTALK:
+        return show_consent(session, guide)
     turn = show_consent(replace(session, words=session.heard(incoming.ref, incoming.text)), guide)
     return Turn(turn.session, (say("consent.added"), *turn.says))
 
@@ -84,7 +87,7 @@ def _agree(session: Session) -> Turn:
         words=tuple(word.text for word in session.words),
         danger=session.danger,
     )
-    return Turn(replace(session, step=Step.HUMAN, unclear=0, acknowledged=True), (), (effect,))
+    return Turn(replace(session, step=Step.HUMAN, unclear=0), (), (effect,))
 
 
 def _refuse(session: Session) -> Turn:

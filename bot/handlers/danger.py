@@ -4,19 +4,20 @@ from dataclasses import replace
 
 from bot.cases import Reason
 from bot.handlers.views import TO_ASK, TO_HUMAN, services, went
-from bot.model import Incoming, PassOn, Say, Session, Step, Turn, say
-from knowledge.model import Danger, DangerKind, Guide
+from bot.model import Incoming, IncomingKind, PassOn, Say, Session, Step, Turn, say
+from knowledge.model import Danger, DangerKind, Guide, Number
 
 
 def warn(session: Session, incoming: Incoming, kind: DangerKind, guide: Guide) -> Turn:
     """What is said before anything else. With a Lotse already there, the message goes to them, marked urgent."""
     if session.case:
-        effect = PassOn(incoming.text, danger=kind)
+        effect = PassOn(incoming.text, edited=incoming.kind is IncomingKind.EDIT, danger=kind)
         passed_on = say("danger.passed_on", number=session.case)
         return Turn(session, (_first(session, kind, guide), passed_on), (effect,))
-    heard = replace(
-        session, words=session.heard(incoming.ref, incoming.text), danger=kind, reason=Reason.DANGER
-    )
+    now_needed = guide.dangers[kind].services[:1]
+    needs = (*(need for need in session.needs if need not in now_needed), *now_needed)
+    words = session.heard(incoming.ref, incoming.text)
+    heard = replace(session, words=words, needs=needs, danger=kind, reason=Reason.DANGER)
     return show_danger(heard, kind, guide)
 
 
@@ -32,10 +33,7 @@ def _first(session: Session, kind: DangerKind, guide: Guide) -> Say:
 
 
 def _lines(danger: Danger, session: Session, guide: Guide) -> tuple[Say, ...]:
-    numbers = tuple(
-        say("danger.number", name=number.name, numbers=", ".join(number.numbers), note=number.note)
-        for number in (guide.numbers[id_] for id_ in danger.numbers)
-    )
+    numbers = tuple(_number(guide.numbers[id_]) for id_ in danger.numbers)
     city = guide.cities.get(session.city or "")
     offices = tuple(
         say(
@@ -48,3 +46,10 @@ def _lines(danger: Danger, session: Session, guide: Guide) -> tuple[Say, ...]:
         if city
     )
     return (*numbers, *offices)
+
+
+def _number(number: Number) -> Say:
+    numbers = ", ".join(number.numbers)
+    if number.hours is None:
+        return say("danger.number", name=number.name, numbers=numbers, note=number.note)
+    return say("danger.number_hours", name=number.name, numbers=numbers, hours=number.hours, note=number.note)

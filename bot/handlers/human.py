@@ -1,4 +1,4 @@
-"""A Lotse holds the case: what the person writes goes to them, and the guide keeps quiet."""
+"""A Lotse holds the case: what the person writes goes to them, and the guide says no more than that."""
 
 from dataclasses import replace
 
@@ -6,9 +6,7 @@ from bot.model import Incoming, IncomingKind, PassOn, Session, Turn, say
 
 
 def pass_on(session: Session, incoming: Incoming) -> Turn:
-    """Gives the words to the Lotse; the first after each answer is confirmed."""
+    """Gives the words to the Lotse, and says so each time: silence would leave a person alone at night."""
     effect = PassOn(incoming.text, edited=incoming.kind is IncomingKind.EDIT)
-    if session.acknowledged:
-        return Turn(session, (), (effect,))
     received = say("human.received", number=session.case)
-    return Turn(replace(session, acknowledged=True), (received,), (effect,))
+    return Turn(replace(session, offered=()), (received,), (effect,))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.handlers.views import choice, prompt
-from bot.model import Forget, Incoming, Session, ShowData, Step, Turn, say
+from bot.model import Forget, Incoming, IncomingKind, Session, ShowData, Step, Turn, say
 from knowledge.model import Command
 
 
@@ -30,6 +30,7 @@ def press_delete(session: Session, answer: str) -> Turn:
 def type_delete(session: Session, incoming: Incoming) -> Turn:
     """Only a clear yes erases."""
     command = incoming.understood.command if incoming.understood else None
-    if command in (Command.YES, Command.DELETE_MY_DATA):
+    sure = incoming.kind is IncomingKind.TEXT
+    if sure and command in (Command.YES, Command.DELETE_MY_DATA):
         return Turn(session, (), (Forget(),))
     return press_delete(session, "no")

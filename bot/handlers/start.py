@@ -15,7 +15,7 @@ def hello(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     city = incoming.text.removeprefix(_PAYLOAD)
     if incoming.text.startswith(_PAYLOAD) and city in guide.cities:
         session = replace(session, city=city)
-    fresh = replace(session, greeted=True, after=None, needs=(), unclear=0, trail=())
+    fresh = replace(session.without_matter(), greeted=True)
     asked = ask_language(fresh)
     return Turn(asked.session, (say("start.hello"), *asked.says))
 

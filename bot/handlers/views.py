@@ -44,5 +44,7 @@ def went(session: Session, step: Step, *marker: str) -> Session:
 
 
 def prompt(session: Session) -> Turn:
-    """The open question: say it in your own words."""
+    """The open question: say it in your own words. While a case is open, the words are for the Lotse."""
+    if session.case:
+        return Turn(replace(session, step=Step.HUMAN), (say("human.already", number=session.case),))
     return Turn(went(session, Step.ASK, "ask"), (say("ask.prompt", TO_TOPICS, TO_HUMAN),))

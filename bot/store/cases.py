@@ -13,7 +13,11 @@ from bot.store.work import Work
 from bot.tables import case as cases
 from bot.tables import case_event as events
 from bot.tables import outbox, staff
+from knowledge.model import GERMAN
 
+# What stays of a forgotten person's case, and what is written over the rest.
+KEPT_EVENTS = (EventKind.OPENED, EventKind.CLOSED, EventKind.WITHDRAWN, EventKind.READ)
+ERASED = {"sealed": None, "reasons": Reason.ASKED, "urgent": False, "lang": GERMAN}
 _WITH_OWNER = sa.select(cases, staff.c.name.label("owner_name")).join(
     staff, staff.c.id == cases.c.owner, isouter=True
 )
@@ -129,6 +133,14 @@ async def claim(work: Work, number: str, user: User) -> bool:
     return result.first() is not None
 
 
+async def release(work: Work, user: User) -> tuple[Case, ...]:
+    """Frees the cases of a user who leaves; returns them."""
+    mine = (cases.c.owner == user.id, cases.c.status == CaseStatus.CLAIMED)
+    rows = await work.all(_WITH_OWNER.where(*mine))
+    await work.run(sa.update(cases).where(*mine).values(owner=None, status=CaseStatus.OPEN))
+    return tuple([await _case(work, row) for row in rows])
+
+
 async def close(work: Work, number: str) -> bool:
     """Ends a case; False when it has ended already."""
     result = await work.run(
@@ -211,10 +223,13 @@ async def readers(work: Work, citizen: str) -> tuple[Event, ...]:
 
 
 async def erase(work: Work, citizen: str) -> None:
-    """Erases what cases of a citizen hold; number, city, dates and status stay."""
+    """Erases what cases of a citizen hold; that there was one, its number, city, dates and consent stay."""
     numbers = sa.select(cases.c.number).where(cases.c.citizen == citizen).scalar_subquery()
+    await work.run(
+        sa.delete(events).where(events.c.case_number.in_(numbers), events.c.kind.not_in(KEPT_EVENTS))
+    )
     await work.run(sa.update(events).where(events.c.case_number.in_(numbers)).values(sealed=None))
-    await work.run(sa.update(cases).where(cases.c.citizen == citizen).values(sealed=None))
+    await work.run(sa.update(cases).where(cases.c.citizen == citizen).values(ERASED))
 
 
 async def add_user(work: Work, name: str, role: Role, cities: tuple[str, ...]) -> bool:

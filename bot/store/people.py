@@ -80,9 +80,12 @@ async def is_blocked(work: Work, where: Address) -> bool:
     return bool(row and row.blocked_at)
 
 
-async def move(work: Work, where: Address, external_id: str) -> None:
-    """The chat got a new id."""
+async def move(work: Work, where: Address, external_id: str) -> bool:
+    """The chat got a new id; False when somebody is known there already."""
+    if await find(work, replace(where, external_id=external_id)):
+        return False
     await work.run(sa.update(addresses).where(_is_at(where)).values(external_id=external_id))
+    return True
 
 
 async def seal_of(work: Work, citizen: str) -> Seal:
@@ -97,6 +100,14 @@ async def is_known(work: Work, citizen: str) -> bool:
     """Whether a citizen was not forgotten."""
     row = await work.first(sa.select(citizens.c.wrapped_key).where(citizens.c.id == citizen))
     return bool(row and row.wrapped_key)
+
+
+async def try_key(work: Work) -> None:
+    """Opens the newest citizen's seal, if there is one. Raises UnreadableError when our key does not fit."""
+    known = sa.select(citizens.c.wrapped_key).where(citizens.c.wrapped_key.is_not(None))
+    row = await work.first(known.order_by(citizens.c.created_at.desc()).limit(1))
+    if row:
+        work.seal.unwrap(row.wrapped_key)
 
 
 async def load_session(work: Work, citizen: str) -> Session | None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.cases import CaseStatus
 from bot.retention import Kept
+from bot.store.cases import ERASED, KEPT_EVENTS
 from bot.store.queue import InboxStatus, OutboxStatus
 from bot.store.work import Work, living
 from bot.tables import (
@@ -45,6 +46,10 @@ async def hold(work: Work, name: str, holder: str, until: datetime, *, alone: bo
         ).returning(lease.c.name)
     )
     return result.first() is not None
+
+
+async def release(work: Work, holder: str) -> None:
+    await _delete(work, lease, lease.c.holder == holder)
 
 
 async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
@@ -191,9 +196,10 @@ def revived(rows: Sequence[Row], keys: Mapping[str, Any], now: datetime) -> Iter
         if table == "citizen":
             yield table, row | {"wrapped_key": keys.get(row["id"])}
         elif table == "inbox" and _chat(row, "chat") in chats:
-            yield table, row | {"sealed": None, "status": InboxStatus.DONE, "done_at": now.isoformat()}
+            done = {"sealed": None, "status": InboxStatus.DONE, "done_at": now.isoformat()}
+            yield table, row | done | {"chat": ""}
         elif row.get("citizen") in gone or row.get("case_number") in numbers:
-            if table not in ("address", "session"):
+            if _stays(table, row):
                 yield table, _emptied(table, row, now)
         else:
             yield table, row
@@ -203,15 +209,21 @@ def _chat(row: Mapping[str, Any], id_: str) -> tuple[Any, ...]:
     return row["channel"], row["bot"], row[id_]
 
 
+def _stays(table: str, row: Mapping[str, Any]) -> bool:
+    """What stays of a forgotten citizen, as when they are forgotten here."""
+    return row["kind"] in KEPT_EVENTS if table == "case_event" else table not in ("address", "session")
+
+
 def _emptied(table: str, row: dict[str, Any], now: datetime) -> dict[str, Any]:
     """A row of a forgotten citizen: no text, nowhere to send, nobody waits."""
     row = row | {"sealed": None}
     if table == "outbox":
         unsent = row["status"] in (OutboxStatus.QUEUED, OutboxStatus.SENDING)
-        return row | {"chat": "", "status": OutboxStatus.FAILED if unsent else row["status"]}
+        sent = {"chat": "", "external_id": None}
+        return row | sent | {"status": OutboxStatus.FAILED if unsent else row["status"]}
     if table == "case":
         closed = {"status": CaseStatus.CLOSED, "waiting_since": None}
-        return row | closed | {"closed_at": row["closed_at"] or now.isoformat()}
+        return row | ERASED | closed | {"closed_at": row["closed_at"] or now.isoformat()}
     return row
 
 

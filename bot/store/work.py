@@ -1,5 +1,6 @@
 """Connections and transactions, the same on SQLite and PostgreSQL."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,12 +11,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.errors import StoreError
 from bot.seal import Seal
 from bot.tables import lease
 
 _BUSY_MILLISECONDS = 15_000
+_WIPE_TRIES = 100  # somebody reads nearly always; an erased key must not wait for the next checkpoint
+_WIPE_PAUSE = 0.05
 
 
 @dataclass(slots=True)
@@ -72,9 +77,30 @@ class Store:
 
     @asynccontextmanager
     async def work(self, now: datetime) -> AsyncIterator[Work]:
-        """A transaction: committed at the end of the block, undone when the block raises."""
-        async with self.engine.begin() as connection:
-            yield Work(connection, self.seal, now)
+        """A transaction: committed at the end of the block, undone when the block raises.
+
+        Raises StoreError for whatever the database says.
+        """
+        try:
+            async with self.engine.begin() as connection:
+                yield Work(connection, self.seal, now)
+        except SQLAlchemyError as error:
+            raise StoreError(why=type(error).__name__) from error
+
+    async def wipe(self) -> None:
+        """Overwrites what was erased where the database would keep it: the write-ahead log, or dead rows."""
+        async with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                free = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await free.execute(sa.text("VACUUM citizen, session, inbox, outbox, case_event"))
+                return
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None, "a connection that was checked out has its driver's"
+            for _ in range(_WIPE_TRIES):
+                busy, _, _ = await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).fetchone()
+                if not busy:
+                    return
+                await asyncio.sleep(_WIPE_PAUSE)
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -82,19 +108,21 @@ class Store:
 
 def _engine(url: sa.URL, pool_size: int) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=pool_size, pool_pre_ping=True)
+        return create_async_engine(url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True)
     if url.database:
-        _private_folder(Path(url.database).parent)
-    engine = create_async_engine(url, connect_args={"timeout": _BUSY_MILLISECONDS / 1000})
+        _private_file(Path(url.database))
+    engine = create_async_engine(
+        url, connect_args={"timeout": _BUSY_MILLISECONDS / 1000}, hide_parameters=True
+    )
     sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     sa.event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
 
 
-def _private_folder(folder: Path) -> None:
-    if not folder.exists():
-        folder.mkdir(parents=True)
-        folder.chmod(0o700)
+def _private_file(path: Path) -> None:
+    """A database that nobody else on the machine reads; SQLite's files beside it take after it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from knowledge.model import Candidate, Command, Decision, Guide, Phrase, PhraseKind, Understanding
+from knowledge.model import Candidate, Command, DangerKind, Decision, Guide, Phrase, PhraseKind, Understanding
 from knowledge.understand.danger import pattern_danger
 from knowledge.understand.decide import NAMED, combine, judge, word_danger
 from knowledge.understand.index import index_of, named
@@ -26,7 +26,7 @@ _DECISIONS = {
 }
 _EXACT = (Command.DELETE_MY_DATA, Command.STOP, Command.YES, Command.NO)
 
-__all__ = ["city_of", "closest", "command_of", "fold", "prepare", "tokens", "understand"]
+__all__ = ["city_of", "closest", "command_of", "fold", "prepare", "starts_with_no", "tokens", "understand"]
 
 
 def prepare(guide: Guide) -> None:
@@ -45,7 +45,7 @@ def understand(text: str, lang: str, guide: Guide, today: date) -> Understanding
     command = command_of(text, guide)
     if command:
         return Understanding(Decision.HUMAN if command is Command.HUMAN else Decision.NONE, command=command)
-    danger = pattern_danger(text, guide)
+    danger = pattern_danger(text, guide) or _known_danger(text, guide)
     known = None if danger else _known(text, guide)
     if known:
         return known
@@ -68,6 +68,11 @@ def _known(text: str, guide: Guide) -> Understanding | None:
     if service:
         return Understanding(Decision.SURE, needs=(service,), candidates=(Candidate(service, NAMED, text),))
     return Understanding(_DECISIONS[phrase.kind]) if phrase and phrase.kind in _DECISIONS else None
+
+
+def _known_danger(text: str, guide: Guide) -> DangerKind | None:
+    phrase = _phrases(guide).get(" ".join(tokens(text)))
+    return DangerKind(phrase.targets[0]) if phrase and phrase.kind is PhraseKind.DANGER else None
 
 
 @lru_cache(maxsize=4)
@@ -100,6 +105,12 @@ def command_of(text: str, guide: Guide) -> Command | None:
     close = process.extractOne(words, known.keys(), scorer=fuzz.ratio, score_cutoff=_COMMAND_LIKE)
     command = known[close[0]] if close else None
     return None if command in _EXACT else command
+
+
+def starts_with_no(text: str, guide: Guide) -> bool:
+    """Whether a sentence begins with a word for no, in any language: to take it as one can harm nobody."""
+    first = tokens(text)[:1]
+    return bool(first) and _commands(guide).get(first[0]) is Command.NO
 
 
 def closest(text: str, names: Iterable[str]) -> int | None:

@@ -18,6 +18,8 @@ _FAINT = 0.55
 _DANGER_LEAD = 1.5
 _DANGER_LEAST = 2.0
 _KIND_LEAD = {"kind:human": 1.1, "kind:smalltalk": 0.9, "kind:oos": 0.85}
+# A long message is about something, however often it greets or asks for a person.
+_KIND_LONGEST = {"kind:human": 25, "kind:smalltalk": 12, "kind:oos": 1000}
 _KIND_DECISION = {
     "kind:human": Decision.HUMAN,
     "kind:smalltalk": Decision.SMALLTALK,
@@ -39,7 +41,8 @@ def judge(scores: Mapping[str, float], words: str) -> Judged:
     candidates = _candidates(services, words)
     best = max(services.values(), default=0.0)
     kind, kind_score = _best_kind(scores)
-    if kind and kind_score >= best * _KIND_LEAD[kind]:
+    short = len(words.split()) <= _KIND_LONGEST[kind] if kind else False
+    if short and kind_score >= best * _KIND_LEAD[kind]:
         return Judged(_KIND_DECISION[kind], candidates)
     if best < _FAINT:
         return Judged(Decision.NONE, candidates)

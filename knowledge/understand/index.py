@@ -22,7 +22,7 @@ _FUZZY_CUTOFF = 82.0
 _COMPOUND_FROM = 8
 _PART_FROM = 5
 _NAME_WEIGHT = 6
-_NAME_LIKE = 88.0
+_WHOLE_NAME_LIKE = 88.0
 _NAME_MARGIN = 4.0
 _LONGEST_NAME = 60
 _SYNONYM_WEIGHT = 4
@@ -136,7 +136,7 @@ def named(text: str, guide: Guide) -> str | None:
         return next(iter(names[wanted])) if len(names[wanted]) == 1 else None
     if not _FUZZY_FROM <= len(wanted) <= _LONGEST_NAME:
         return None
-    near = process.extract(wanted, names.keys(), scorer=fuzz.ratio, score_cutoff=_NAME_LIKE, limit=5)
+    near = process.extract(wanted, names.keys(), scorer=fuzz.ratio, score_cutoff=_WHOLE_NAME_LIKE, limit=5)
     best = near[0][1] if near else 0.0
     found = {id_ for name, score, _ in near if score > best - _NAME_MARGIN for id_ in names[name]}
     return found.pop() if len(found) == 1 else None

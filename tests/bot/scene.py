@@ -1,5 +1,6 @@
 """Scenes on both databases: a case of somebody in Marl, a clock to set, and what stands in the tables."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -8,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.cases import Case, Event
+from bot.channels.slash import slash
 from bot.desk import Office, conversation, effects, lotse
-from bot.model import Session
+from bot.model import Address, Incoming, IncomingKind, Session
 from bot.store import cases, people
 from bot.tables import case as case_table
 from bot.tables import case_event, outbox
@@ -19,6 +21,7 @@ from tests.cast import Person
 
 MARL = "mehmet"
 CASTROP = "lena"
+_SERIAL = itertools.count(1)
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
@@ -88,6 +91,28 @@ async def fails(person: Person) -> str:
         citizen = await people.arrive(work, where)
         session = await people.load_session(work, citizen) or Session(citizen=citizen, lang=person.lang)
         return await effects.open_technical(office, work, where, session)
+
+
+async def unread(person: Person, text: str, ref: str = "r") -> None:
+    """Writes while the answers are still on their way."""
+    office, where = person.office, person.address
+    await conversation.keep(office, where, f"unread {next(_SERIAL)}", "{}")
+    (row,) = await conversation.waiting(office, where.channel, where.bot, 5)
+    command = slash(text, where, person.lang, ref)
+    plain = Incoming(where, IncomingKind.TEXT, text, lang=person.lang, ref=ref)
+    assert await conversation.receive(office, row.id, command if text.startswith("/") else plain)
+
+
+async def broken_update(person: Person) -> int:
+    """An update that nobody has answered yet; returns its inbox id."""
+    await conversation.keep(person.office, person.address, f"broken {next(_SERIAL)}", "{}")
+    (row,) = await conversation.waiting(person.office, person.address.channel, person.address.bot, 5)
+    return row.id
+
+
+async def is_blocked(office: Office, where: Address) -> bool:
+    async with office.work() as work:
+        return await people.is_blocked(work, where)
 
 
 async def rows(office: Office, table: sa.Table, *where: sa.ColumnElement[bool]) -> list[dict[str, Any]]:

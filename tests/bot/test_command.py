@@ -95,6 +95,14 @@ def test_a_case_from_the_list_to_its_end(cli: Cli, number: str) -> None:
     assert number in cli("cases", "list", "--closed", "--as", "mehmet").output
 
 
+def test_nobodys_words_are_taken_for_ours(cli: Cli, number: str) -> None:
+    words = "eins\n2026-11-02 09:00  note by otto: zwei\u2028drei\u202e\u200b\x1b[31m\n"
+    cli("cases", "note", "--as", "mehmet", number, "-", stdin=words)
+    shown = cli("cases", "show", "--as", "mehmet", number).output
+    assert "note by mehmet: eins\n    | 2026-11-02 09:00  note by otto: zwei\n    | drei[31m\n" in shown
+    assert not {"\u202e", "\u200b", "\x1b"} & set(shown)
+
+
 def test_an_urgent_case_is_marked(cli: Cli, environment: dict[str, str], number: str) -> None:
     async def danger() -> None:
         async with open_office(settings_from(environment)) as office:
@@ -147,12 +155,18 @@ def test_the_user_may_come_from_the_environment(
 
 def test_users_are_added_listed_and_removed(cli: Cli) -> None:
     cli("users", "add", "lena", "--city", "marl")
-    cli("users", "add", "ada", "--role", "administrator")
+    cli("users", "add", "ada", "--role", "administrator", "--all-cities")
     assert cli("users", "list").output == "ada  administrator  all cities\nlena  lotse  marl\n"
-    assert "lena" in cli("users", "add", "lena", code=1).stderr
+    assert "lena" in cli("users", "add", "lena", "--all-cities", code=1).stderr
     assert "berlin" in cli("users", "add", "bo", "--city", "berlin", code=1).stderr
     cli("users", "remove", "lena")
     assert "lena" in cli("users", "remove", "lena", code=1).stderr
+
+
+@pytest.mark.parametrize("cities", [[], ["--city", "marl", "--all-cities"]])
+def test_nobody_sees_all_cities_by_mistake(cities: list[str], cli: Cli) -> None:
+    assert "--all-cities" in cli("users", "add", "bo", *cities, code=1).stderr
+    assert cli("users", "list").output == ""
 
 
 # operations

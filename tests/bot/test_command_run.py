@@ -70,7 +70,7 @@ async def test_between_two_lines_the_answers_of_a_lotse_appear(
         monkeypatch.setattr("bot.command.chat.asyncio.to_thread", _only(talk._read, slowly))
         await talk.listen()
     out = capsys.readouterr()
-    assert "übernommen" in out.out
+    assert "kümmert sich jetzt" in out.out
     assert "> " in out.err
 
 

@@ -4,17 +4,21 @@ import asyncio
 
 import pytest
 
+from bot.cases import EventKind
 from bot.channels.slash import slash
-from bot.desk import Office, conversation, post
+from bot.desk import Office, conversation, lotse
 from bot.errors import UnknownCityError, UnknownLanguageError
 from bot.model import Address, Incoming, IncomingKind
 from bot.store.queue import OutboxKind
 from bot.tables import address, case, case_event, inbox, outbox, session
 from tests.bot.scene import (
+    MARL,
     asks_for_a_lotse,
+    broken_update,
     case_of,
     fails,
     history_of,
+    is_blocked,
     lives_in,
     rows,
     session_of,
@@ -56,11 +60,12 @@ async def test_what_is_put_off_holds_up_its_own_chat_alone(office: Office) -> No
     for number, where in enumerate((HERE, HERE, THERE)):
         await conversation.keep(office, where, str(number), "{}")
     first, _ = await _waiting(office)
-    assert await conversation.try_again(office, first, 5) == 1
-    assert len(await _waiting(office)) == 1
-    clock.goes(seconds=5)
-    assert first in await _waiting(office)
-    assert await conversation.try_again(office, first, 5) == 2
+    for pause in (0.5, 1.0, 2.0):
+        await conversation.fail(office, first, HERE, apologise=False)
+        clock.goes(seconds=pause - 0.1)
+        assert len(await _waiting(office)) == 1
+        clock.goes(seconds=0.1)
+        assert first in await _waiting(office)
 
 
 async def test_of_two_who_answer_the_same_update_one_does(office: Office) -> None:
@@ -122,8 +127,26 @@ async def test_a_number_picks_what_was_offered_and_to_a_lotse_is_a_word(office: 
     await person.says("/help")
     assert "Sind Sie einverstanden?" in await person.says("1")
     await person.presses(":yes")
-    assert await person.says("1") == ""
+    assert "weitergegeben" in await person.says("1")
     assert [event.text for event in await history_of(person) if event.text] == ["1"]
+
+
+async def test_with_a_case_a_number_is_a_choice_as_long_as_it_was_said_last(office: Office) -> None:
+    await hire(office)
+    person = jonas(office)
+    number = await with_case(person)
+    await lotse.claim(office, MARL, number)
+    await person.reads()
+    await person.says("/help")
+    assert "90 Tagen" in await person.says("2")
+    await person.says("ich habe noch eine Frage")
+    assert "weitergegeben" in await person.says("2")
+    await person.says("/help")
+    await lotse.reply(office, MARL, number, "Wie viele Kinder haben Sie?")
+    await person.reads()
+    assert "weitergegeben" in await person.says("2")
+    texts = [event.text for event in await history_of(person) if event.kind is EventKind.MESSAGE]
+    assert texts == ["ich habe noch eine Frage", "2", "2"]
 
 
 async def test_a_language_that_does_not_exist_is_not_taken(office: Office) -> None:
@@ -142,11 +165,11 @@ async def test_whoever_blocked_us_is_noted_until_they_return(office: Office) -> 
     person = jonas(office)
     await with_case(person)
     await person.does(IncomingKind.BLOCKED)
-    assert await post.is_blocked(office, person.address)
+    assert await is_blocked(office, person.address)
     assert "unreachable" in {row["kind"] for row in await rows(office, case_event)}
     await person.does(IncomingKind.RETURNED)
-    assert not await post.is_blocked(office, person.address)
-    assert not await post.is_blocked(office, HERE)
+    assert not await is_blocked(office, person.address)
+    assert not await is_blocked(office, HERE)
 
 
 # our own mistakes
@@ -155,9 +178,7 @@ async def test_whoever_blocked_us_is_noted_until_they_return(office: Office) -> 
 async def test_at_our_mistake_the_person_is_told_and_a_case_without_words_is_opened(office: Office) -> None:
     person = await lives_in(jonas(office), "marl")
     await person.says("wohngeld zqsecret")
-    await conversation.keep(office, person.address, "x1", "{}")
-    (row,) = await conversation.waiting(office, "test", person.name, 5)
-    await conversation.apologise(office, row.id, person.address)
+    await conversation.fail(office, await broken_update(person), person.address, apologise=True)
     assert "ein Fehler passiert" in await person.reads()
     known = await case_of(person)
     assert (known.reasons, known.consent, known.content.words) == (("technical",), None, ())
@@ -166,11 +187,55 @@ async def test_at_our_mistake_the_person_is_told_and_a_case_without_words_is_ope
 async def test_a_stranger_is_told_too(office: Office) -> None:
     await conversation.keep(office, HERE, "1", "{}")
     (update,) = await _waiting(office)
-    await conversation.apologise(office, update, HERE)
+    await conversation.fail(office, update, HERE, apologise=True)
     await conversation.park(office, update)
-    await conversation.apologise(office, update, HERE)
+    await conversation.fail(office, update, HERE, apologise=True)
     assert len(await rows(office, outbox)) == 1
     assert len(await rows(office, case)) == 1
+
+
+@pytest.mark.parametrize(("apologise", "told_at"), [(True, 1), (False, 5)])
+async def test_of_five_failures_the_person_hears_once_and_then_the_chat_goes_on(
+    apologise: bool, told_at: int, office: Office
+) -> None:
+    person = await lives_in(jonas(office), "marl")
+    update = await broken_update(person)
+    heard = []
+    for _ in range(5):
+        await conversation.fail(office, update, person.address, apologise=apologise)
+        heard.append((await person.reads()).count("ein Fehler passiert"))
+    assert heard == [int(number == told_at) for number in range(1, 6)]
+    (row,) = await rows(office, inbox, inbox.c.id == update)
+    assert (row["status"], row["tries"], row["told"]) == ("parked", 5, True)
+    assert row["sealed"]
+    (opened,) = await rows(office, case)
+    assert (opened["reasons"], opened["consent_at"]) == ("technical", None)
+    assert await person.says("wohngeld")
+
+
+async def test_what_somebody_else_answered_has_not_failed(office: Office) -> None:
+    await conversation.keep(office, HERE, "1", "{}")
+    (update,) = await _waiting(office)
+    await conversation.receive(office, update, _text(HERE, "wohngeld"))
+    await conversation.fail(office, update, HERE, apologise=True)
+    assert await rows(office, case) == []
+    assert len(await rows(office, outbox)) == 1
+
+
+async def test_a_failure_while_a_lotse_is_there_is_theirs_to_see(office: Office) -> None:
+    await hire(office)
+    clock = stop_clock(office)
+    person = jonas(office)
+    number = await with_case(person)
+    await lotse.claim(office, MARL, number)
+    await lotse.reply(office, MARL, number, "Guten Tag")
+    await person.reads()
+    assert (await case_of(person)).waiting_since is None
+    clock.goes(hours=1)
+    await conversation.fail(office, await broken_update(person), person.address, apologise=True)
+    assert f"Fall {number}" in await person.reads()
+    assert (await case_of(person)).waiting_since == clock.now
+    assert (await history_of(person))[-1].kind is EventKind.FAILED
 
 
 async def test_a_person_never_has_two_open_cases(office: Office) -> None:

@@ -1,6 +1,10 @@
 """Deleting and purging on both databases: what is gone is gone, of nobody else anything."""
 
+import sqlite3
+from pathlib import Path
+
 import pytest
+import sqlalchemy as sa
 
 from bot.desk import Office, conversation, lotse, upkeep
 from bot.model import Message
@@ -51,6 +55,78 @@ async def test_of_a_forgotten_person_nothing_can_be_read_and_others_keep_all(off
     (left,) = await rows(office, case, case.c.number == number)
     assert (left["status"], left["sealed"], left["city"]) == ("closed", None, "marl")
     assert await readable(office, other) == others
+
+
+async def test_of_a_forgotten_persons_case_only_the_proof_stays(office: Office) -> None:
+    await hire(office)
+    person = amira(office)
+    number = await conversation_of(person, "zqamira")
+    assert "112" in await person.says("أريد أن أقتل نفسي")
+    await lotse.show(office, MARL, number)
+    who = await citizen_of(person)
+    async with office.work() as work:
+        await work.run(sa.update(outbox).values(external_id="77"))
+
+    await forgets(person)
+
+    (left,) = await rows(office, case, case.c.number == number)
+    assert (left["reasons"], left["urgent"], left["lang"], left["waiting_since"]) == (
+        "asked",
+        False,
+        "de",
+        None,
+    )
+    assert left["consent_at"]
+    kinds = [row["kind"] for row in await rows(office, case_event)]
+    assert sorted(kinds) == ["opened", "read", "withdrawn"]
+    theirs = await rows(office, outbox, outbox.c.citizen == who)
+    assert {(row["external_id"], row["sealed"]) for row in theirs} == {(None, None)}
+    *finished, asked = sorted(await rows(office, inbox), key=lambda row: int(row["id"]))
+    assert {row["chat"] for row in finished} == {""}
+    assert asked["chat"]  # the update that asked for it came before the goodbye
+
+
+async def test_a_destroyed_key_stands_in_no_file(small_office: Office) -> None:
+    jo, am = jonas(small_office), amira(small_office)
+    await with_case(jo)
+    await lives_in(am, "marl")
+    keys = {row["id"]: row["wrapped_key"] for row in await rows(small_office, citizen)}
+    mine, other = keys[await citizen_of(jo)], keys[await citizen_of(am)]
+
+    def written(key: bytes) -> bool:
+        folder = Path(str(small_office.store.url.database)).parent
+        return any(key in file.read_bytes() for file in folder.iterdir())
+
+    assert written(mine)
+    await forgets(jo)
+    assert not written(mine)
+    assert written(other)
+
+
+async def test_a_purge_overwrites_what_it_erased(small_office: Office) -> None:
+    stop_clock(small_office)
+    person = await lives_in(jonas(small_office), "marl")
+    (row,) = await rows(small_office, citizen)
+    assert person
+    await _aged(small_office, 1000)
+    assert await rows(small_office, citizen) == []
+    folder = Path(str(small_office.store.url.database)).parent
+    assert not any(row["wrapped_key"] in file.read_bytes() for file in folder.iterdir())
+
+
+async def test_a_reader_who_does_not_end_holds_up_forgetting_only_for_a_while(
+    small_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.work._WIPE_TRIES", 2)
+    monkeypatch.setattr("bot.store.work._WIPE_PAUSE", 0.01)
+    person = await lives_in(jonas(small_office), "marl")
+    reader = sqlite3.connect(str(small_office.store.url.database), isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM citizen").fetchall()
+    try:
+        assert "Alles ist gelöscht" in await forgets(person)
+    finally:
+        reader.close()
 
 
 async def test_after_deleting_one_begins_anew(office: Office) -> None:

@@ -18,7 +18,6 @@ from bot.model import (
     ShowData,
     Step,
     TellPrivacy,
-    Withdraw,
     Word,
 )
 from knowledge.model import Command, Decision, Guide
@@ -171,10 +170,28 @@ def test_restart_and_stop_forget_the_matter(guide: Guide) -> None:
         assert (forgotten.words, forgotten.needs, forgotten.danger, forgotten.reason) == ((), (), None, None)
 
 
-def test_stop_ends_a_case(guide: Guide) -> None:
-    turn = does(a_session(Step.HUMAN, case=CASE), guide, IncomingKind.COMMAND, Command.STOP)
-    assert turn.effects == (Withdraw(),)
-    assert (turn.session.case, turn.session.step) == (None, Step.ASK)
+@pytest.mark.parametrize(
+    ("kind", "text"), [(IncomingKind.START, "city-herten"), (IncomingKind.START, ""), (IncomingKind.COMMAND, "restart"), (IncomingKind.COMMAND, "stop")]
+)  # fmt: skip
+@pytest.mark.parametrize("case", [None, CASE])
+def test_a_new_beginning_forgets_the_matter(
+    kind: IncomingKind, text: str, case: str | None, guide: Guide
+) -> None:
+    matter = {
+        "words": (Word("1", "x"),),
+        "needs": ("wohngeld",),
+        "trail": ("v1:topics",),
+        "offered": (Offer("v1:human", "Mensch"),),
+        "danger": "medical",
+        "reason": Reason.DANGER,
+        "after": Step.CONSENT,
+        "unclear": 1,
+    }
+    left = does(a_session(Step.HUMAN if case else Step.ASK, case=case, **matter), guide, kind, text).session
+    assert (left.words, left.needs, left.offered) == ((), (), ())
+    assert (left.danger, left.reason, left.after, left.unclear) == (None, None, None, 0)
+    assert "v1:topics" not in left.trail
+    assert left.case == (None if text == "stop" else case)
 
 
 def test_pictures_are_explained_once_an_album(guide: Guide) -> None:
@@ -225,34 +242,16 @@ def test_anything_else_deletes_nothing(guide: Guide) -> None:
         assert (keys(turn)[0], turn.effects) == ("delete.kept", ())
 
 
+@pytest.mark.parametrize("command", [Command.YES, Command.DELETE_MY_DATA])
+def test_an_edited_message_deletes_nothing(command: Command, guide: Guide) -> None:
+    session = does(a_session(), guide, IncomingKind.COMMAND, Command.DELETE_MY_DATA).session
+    understood = meant(Decision.NONE, command=command)
+    turn = does(session, guide, IncomingKind.EDIT, "ja", understood=understood)
+    assert turn.effects == ()
+
+
 def test_an_old_delete_button_asks_again(guide: Guide) -> None:
     assert keys(presses(a_session(Step.ASK), guide, "v1:delete:yes")) == ("delete.ask",)
-
-
-def test_with_a_case_deleting_is_still_asked(guide: Guide) -> None:
-    turn = does(a_session(Step.HUMAN, case=CASE), guide, IncomingKind.COMMAND, Command.DELETE_MY_DATA)
-    assert turn.session.step is Step.DELETE
-
-
-def test_words_go_to_the_lotse_and_the_first_is_confirmed(guide: Guide) -> None:
-    first = says(a_session(Step.HUMAN, case=CASE), guide, said("Danke"))
-    assert (keys(first), first.effects) == (("human.received",), (PassOn("Danke"),))
-    second = says(first.session, guide, said("Noch was"))
-    assert (keys(second), second.effects) == ((), (PassOn("Noch was"),))
-    edited = does(second.session, guide, IncomingKind.EDIT, "Noch etwas")
-    assert edited.effects == (PassOn("Noch etwas", edited=True),)
-
-
-def test_yes_and_no_to_a_lotse_are_words(guide: Guide) -> None:
-    turn = says(
-        a_session(Step.HUMAN, case=CASE), guide, said("ja", meant(Decision.NONE, command=Command.YES))
-    )
-    assert turn.effects == (PassOn("ja"),)
-
-
-def test_with_a_case_the_step_stays_with_the_lotse(guide: Guide) -> None:
-    turn = does(a_session(Step.HUMAN, case=CASE), guide, IncomingKind.COMMAND, Command.LANGUAGE)
-    assert (keys(turn), turn.session.step) == (("language.ask",), Step.HUMAN)
 
 
 def test_what_was_covered_is_told(guide: Guide) -> None:

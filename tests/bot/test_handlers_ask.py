@@ -92,9 +92,16 @@ def test_whoever_asks_for_a_human_comes_to_the_consent(guide: Guide) -> None:
 def test_every_card_names_an_office_and_a_human(city: str | None, guide: Guide) -> None:
     for service in guide.services:
         turn = presses(a_session(city=city), guide, f"v1:service:{service}")
-        assert "card.office" in all_keys(turn)
+        assert {"card.office", "card.office_when"} & all_keys(turn)
         assert "v1:human" in offers(turn)
         assert ("v1:cmd:city" in offers(turn)) == (city is None)
+
+
+@pytest.mark.parametrize(("lang", "shown"), [("de", True), ("de-simple", True), ("tr", False)])
+def test_when_an_office_is_the_right_one_is_said_in_german(lang: str, shown: bool, guide: Guide) -> None:
+    turn = presses(a_session(lang=lang), guide, "v1:service:weiterbildung")
+    whens = [one.params["when"] for one in inner(turn.says[0]) if one.key == "card.office_when"]
+    assert whens == [part.when for part in guide.services["weiterbildung"].departments if part.when] * shown
 
 
 def test_a_service_that_is_gone_is_said_so(guide: Guide) -> None:
@@ -185,6 +192,28 @@ def test_no_passes_nothing_on(guide: Guide) -> None:
         says(shown.session, guide, said("nein", meant(Decision.NONE, command=Command.NO))),
     ):
         assert (keys(turn)[0], turn.effects) == ("consent.refused", ())
+
+
+def test_an_edited_yes_agrees_to_nothing(guide: Guide) -> None:
+    shown = presses(a_session(), guide, "v1:human")
+    understood = meant(Decision.NONE, command=Command.YES)
+    turn = does(shown.session, guide, IncomingKind.EDIT, "ja", understood=understood)
+    assert (turn.effects, keys(turn)[-1]) == ((), CONSENT)
+
+
+@pytest.mark.parametrize(
+    "words", ["nein danke, lieber nicht", "hayır, iletin", "Нет, передать", "لا، أعطِ المعلومات"]
+)
+def test_a_sentence_that_begins_with_no_is_one(words: str, guide: Guide) -> None:
+    shown = presses(a_session(), guide, "v1:human")
+    turn = says(shown.session, guide, said(words, meant(Decision.UNSURE)))
+    assert (keys(turn)[0], turn.effects, turn.session.words) == ("consent.refused", (), ())
+
+
+def test_small_talk_is_nothing_to_pass_on(guide: Guide) -> None:
+    shown = presses(a_session(words=(Word("1", "meine Worte"),)), guide, "v1:human")
+    turn = says(shown.session, guide, said("hm, hallo?", meant(Decision.SMALLTALK)))
+    assert (keys(turn), turn.session.words) == ((CONSENT,), shown.session.words)
 
 
 def test_an_old_yes_agrees_to_nothing_new(guide: Guide) -> None:

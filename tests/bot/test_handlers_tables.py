@@ -55,7 +55,7 @@ def test_everything_in_every_step_has_an_answer(
     step: Step, kind: IncomingKind, case: str | None, guide: Guide
 ) -> None:
     turn = says(a_session(step, case=case), guide, Incoming(WHERE, kind, "x"))
-    assert turn.says or turn.effects
+    assert bool(turn.says or turn.effects) == (kind is not IncomingKind.NOTHING)
 
 
 @pytest.mark.parametrize("step", Step)

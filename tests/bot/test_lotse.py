@@ -6,15 +6,25 @@ import sqlalchemy as sa
 from bot.cases import CaseStatus, EventKind, Reason, Role
 from bot.desk import Office, conversation, lotse, post
 from bot.errors import (
-    NotAllowedError,
+    ClosedError,
+    OutOfReachError,
     RefusedError,
     StaffError,
     UnreadableError,
 )
-from bot.model import Step
+from bot.model import IncomingKind, Step
 from bot.store import cases
 from bot.tables import address, citizen
-from tests.bot.scene import MARL, case_of, fails, session_of, stop_clock, with_case
+from tests.bot.scene import (
+    MARL,
+    broken_update,
+    case_of,
+    fails,
+    lives_in,
+    session_of,
+    stop_clock,
+    with_case,
+)
 from tests.cast import CHANNEL, amira, emine, hire, jonas, olena
 
 SECOND = "sara"
@@ -112,9 +122,9 @@ async def test_closing_tells_the_person_and_the_guide_answers_again(office: Offi
     session = await session_of(person)
     assert (session.case, session.step, session.words) == (None, Step.ASK, ())
     assert "Wohngeld" in await person.says("wohngeld")
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ClosedError):
         await lotse.close(office, MARL, number)
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ClosedError):
         await lotse.reply(office, MARL, number, "zu spät")
     assert await lotse.queue_of(office, MARL) == ()
     assert [case.number for case in await lotse.queue_of(office, MARL, closed=True)] == [number]
@@ -195,15 +205,55 @@ async def test_of_a_forgotten_person_nothing_can_be_written_down(office: Office)
 
 async def test_a_stranger_whose_first_word_failed_gets_the_lotses_answer(office: Office) -> None:
     person = amira(office)
-    await conversation.keep(office, person.address, "1", "{}")
-    (row,) = await conversation.waiting(office, CHANNEL, person.name, 5)
-    await conversation.apologise(office, row.id, person.address)
-    await conversation.park(office, row.id)
+    await conversation.fail(office, await broken_update(person), person.address, apologise=True)
     await person.reads()
     (case,) = await lotse.queue_of(office, MARL)
     await lotse.claim(office, MARL, case.number)
     await lotse.reply(office, MARL, case.number, "Guten Tag")
     assert "Guten Tag" in await person.reads()
+
+
+async def test_who_has_agreed_to_nothing_can_do_so_from_the_answer(office: Office) -> None:
+    person = await lives_in(jonas(office), "marl")
+    number = await fails(person)
+    await lotse.claim(office, MARL, number)
+    await lotse.reply(office, MARL, number, "Worum geht es?")
+    await person.reads()
+    assert [offer.data for offer in person.messages[-1].offers] == ["v1:human"]
+    assert "Sind Sie einverstanden?" in await person.says("1")
+    assert number in await person.says("ja")
+    await lotse.reply(office, MARL, number, "Danke")
+    await person.reads()
+    assert person.messages[-1].offers == ()
+
+
+async def test_who_blocked_the_guide_cannot_be_answered_until_they_return(office: Office) -> None:
+    person = jonas(office)
+    number = await with_case(person)
+    await lotse.claim(office, MARL, number)
+    await person.does(IncomingKind.BLOCKED)
+    with pytest.raises(OutOfReachError, match=number):
+        await lotse.reply(office, MARL, number, "Guten Tag")
+    _, events = await lotse.show(office, MARL, number)
+    assert EventKind.REPLY not in [event.kind for event in events]
+    await person.does(IncomingKind.RETURNED)
+    await lotse.reply(office, MARL, number, "Guten Tag")
+    assert "Guten Tag" in await person.reads()
+
+
+async def test_the_cases_of_who_leaves_are_free_again(office: Office) -> None:
+    people = jonas(office), emine(office), olena(office)
+    mine, closed, theirs = [await with_case(person) for person in people]
+    for user, number in ((MARL, mine), (MARL, closed), (SECOND, theirs)):
+        await lotse.claim(office, user, number)
+    await lotse.close(office, MARL, closed)
+    await lotse.remove_user(office, MARL)
+    found = {case.number: (case.status, case.owner) for case in await lotse.queue_of(office, SECOND)}
+    assert found == {mine: (CaseStatus.OPEN, None), theirs: (CaseStatus.CLAIMED, SECOND)}
+    _, events = await lotse.show(office, SECOND, mine)
+    assert (EventKind.RELEASED, MARL) in [(event.kind, event.actor) for event in events]
+    await lotse.claim(office, SECOND, mine)
+    await lotse.reply(office, SECOND, mine, "Guten Tag")
 
 
 async def test_whoever_has_no_address_any_more_is_told_nothing(office: Office) -> None:

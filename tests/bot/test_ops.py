@@ -8,13 +8,13 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy.exc import OperationalError
 
 from bot import ops
 from bot.app import build_house, open_office, seal_for, webhook_secret
 from bot.config import settings_from
-from bot.desk import Office, upkeep
-from bot.errors import SettingsError
+from bot.desk import Office, conversation, upkeep
+from bot.errors import SettingsError, StoreError
+from bot.model import Address
 from bot.seal import Seal
 from bot.worker import Worker
 from tests import botapi
@@ -72,7 +72,7 @@ async def test_not_ready_without_the_database(
     web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def gone(_: Office) -> dict[str, int]:
-        raise OperationalError("x", {}, Exception())
+        raise StoreError(why="OperationalError")
 
     monkeypatch.setattr(upkeep, "queue_depth", gone)
     answer = await web.get("/readyz")
@@ -171,6 +171,28 @@ async def test_a_term_that_nobody_would_keep_is_refused(retention: str, tmp_path
     with pytest.raises(SettingsError, match="LOTSE_RETENTION"):
         async with open_office(_small_house(tmp_path, retention)):
             pass
+
+
+async def test_a_database_sealed_with_another_key_is_refused(tmp_path: Path) -> None:
+    chosen = _small_house(tmp_path, "")
+    async with open_office(chosen):
+        pass
+    (tmp_path / "key").rename(tmp_path / "old")
+    async with open_office(chosen) as office:  # nothing is sealed yet
+        await conversation.begin(office, Address("test", "bot", "1"), "de", "marl")
+    (tmp_path / "old").rename(tmp_path / "key")
+    with pytest.raises(SettingsError, match="LOTSE_KEY is not the key"):
+        async with open_office(chosen):
+            pass
+
+
+async def test_the_state_folder_and_the_database_are_for_their_owner_alone(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    chosen = _small_house(tmp_path, "").model_copy(update={"state_dir": state})
+    async with open_office(chosen):
+        assert state.stat().st_mode & 0o777 == 0o700
+        assert {path.stat().st_mode & 0o777 for path in state.iterdir()} == {0o600}
+        assert "lotse.db-wal" in {path.name for path in state.iterdir()}
 
 
 async def test_an_office_is_opened_ready(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """What goes out, on both databases: in order, never twice in silence, never again what failed for good."""
 
+from datetime import timedelta
+
 import pytest
+import sqlalchemy as sa
 
 from bot.cases import EventKind
-from bot.desk import Office, conversation, lotse, post, upkeep
+from bot.desk import Office, conversation, post, upkeep
 from bot.errors import (
     DeliveryError,
     LaterError,
@@ -15,18 +18,18 @@ from bot.errors import (
 from bot.model import Address, Incoming, IncomingKind, Message
 from bot.store import people
 from bot.store.queue import OutboxKind, Outgoing
+from bot.tables import citizen as citizens
 from bot.tables import outbox
 from tests.bot.scene import (
-    MARL,
     citizen_of,
     history_of,
+    is_blocked,
     lives_in,
     rows,
-    session_of,
     stop_clock,
     with_case,
 )
-from tests.cast import CHANNEL, Person, amira, hire, jonas
+from tests.cast import CHANNEL, Person, amira, jonas
 
 
 async def _queue(person: Person, text: str, kind: OutboxKind = OutboxKind.GUIDE) -> int:
@@ -64,15 +67,32 @@ async def test_what_surely_did_not_arrive_is_tried_again_each_time_later(person:
     clock = stop_clock(person.office)
     await _queue(person, "eins")
     pauses = []
-    for _ in range(8):
+    for _ in range(30):
         (going,) = await _take(person)
         await post.failed(person.office, going, DeliveryError(why="ConnectError"))
         row = await _row(person.office, going.id)
         pauses.append((row["due_at"] - clock.now).total_seconds())  # type: ignore[operator]
-        assert await _take(person) == () or row["status"] == "failed"
+        assert await _take(person) == ()
         clock.goes(seconds=pauses[-1])
     assert pauses[:4] == [1.0, 2.0, 4.0, 8.0]
-    assert row["status"] == "failed"
+    assert set(pauses[10:]) == {300.0}
+    assert row["status"] == "queued"  # however often: what counts is the age
+
+
+@pytest.mark.parametrize("error", [DeliveryError(why="ConnectError"), LaterError(seconds=5)])
+async def test_a_message_is_given_up_by_its_age(error: DeliveryError, person: Person) -> None:
+    clock = stop_clock(person.office)
+    await with_case(person)
+    outbox_id = await _queue(person, "eins")
+    (going,) = await _take(person)
+    clock.goes(seconds=post.GIVE_UP_AFTER.total_seconds())
+    await post.failed(person.office, going, error)
+    clock.goes(seconds=300)
+    (going,) = await _take(person)
+    assert going.created_at == clock.now - post.GIVE_UP_AFTER - timedelta(seconds=300)
+    await post.failed(person.office, going, error)
+    assert (await _row(person.office, outbox_id))["status"] == "failed"
+    assert (await history_of(person))[-1].kind is EventKind.UNREACHABLE
 
 
 async def test_a_pause_is_as_long_as_the_channel_asks(person: Person) -> None:
@@ -94,7 +114,7 @@ async def test_what_failed_for_good_is_never_tried_again(error: DeliveryError, p
     await post.failed(person.office, going, error)
     row = await _row(person.office, outbox_id)
     assert (row["status"], row["error"]) == ("failed", type(error).__name__)
-    assert await post.is_blocked(person.office, person.address) == isinstance(error, UnreachableError)
+    assert await is_blocked(person.office, person.address) == isinstance(error, UnreachableError)
     clock.goes(days=2)
     assert await _take(person) == ()
 
@@ -107,83 +127,28 @@ async def test_a_lotse_who_waits_for_them_is_told(person: Person) -> None:
     assert [event.kind for event in await history_of(person)][-1] is EventKind.UNREACHABLE
 
 
-async def test_the_guides_words_are_said_again_openly_when_nobody_knows(person: Person) -> None:
-    outbox_id = await _queue(person, "Guten Tag")
-    (going,) = await _take(person)
-    await post.failed(person.office, going, UncertainError(why="ReadTimeout"))
-    assert (await _row(person.office, outbox_id))["status"] == "uncertain"
-    again = await person.reads()
-    assert "Vielleicht lesen Sie das zweimal" in again
-    assert "Guten Tag" in again
-
-
-async def test_to_a_stranger_it_is_said_again_in_the_language_of_the_message(office: Office) -> None:
-    person = amira(office)
-    await conversation.keep(office, person.address, "1", "{}")
-    (row,) = await conversation.waiting(office, CHANNEL, person.name, 5)
-    await conversation.apologise(office, row.id, person.address)
-    (going,) = await _take(person)
-    await post.failed(office, going, UncertainError(why="x"))
-    assert "Vielleicht lesen Sie das zweimal" in await person.reads()
-
-
-async def test_a_lotses_answer_is_not_said_again(person: Person) -> None:
-    await hire(person.office)
-    number = await with_case(person)
-    await lotse.claim(person.office, MARL, number)
-    await person.reads()
-    await lotse.reply(person.office, MARL, number, "Ich rufe Sie an")
-    (going,) = await _take(person)
-    await post.failed(person.office, going, UncertainError(why="x"))
-    assert await person.reads() == ""
-    _, events = await lotse.show(person.office, MARL, number)
-    assert [event.delivery for event in events if event.kind is EventKind.REPLY] == ["uncertain"]
-
-
-async def test_the_choices_come_again_with_the_words(person: Person) -> None:
-    await person.says("/help")
-    offered = (await session_of(person)).offered
-    citizen = await citizen_of(person)
+async def test_a_message_whose_key_is_gone_holds_up_nobody(person: Person) -> None:
+    lost, other = await _queue(person, "eins"), await lives_in(amira(person.office), "marl")
+    who = await citizen_of(person)
     async with person.office.work() as work:
-        await person.office.put(work, citizen, person.address, Message("Hilfe", "de", offers=offered))
-    (going,) = await _take(person)
-    await post.failed(person.office, going, UncertainError(why="x"))
-    await person.reads()
-    assert person.messages[-1].offers == offered
+        await work.run(sa.update(citizens).where(citizens.c.id == who).values(wrapped_key=None))
+    assert await _take(person) == ()
+    row = await _row(person.office, lost)
+    assert (row["status"], row["error"], row["holder"]) == ("failed", "unreadable", None)
+    assert await other.says("/help")
 
 
-async def test_what_a_dead_process_was_sending_becomes_uncertain(person: Person) -> None:
-    clock = stop_clock(person.office)
-    await upkeep.live(person.office, "dead", 6)
-    await upkeep.live(person.office, "alive", 600)
-    await _queue(person, "eins")
-    await _take(person, "dead")
-    if not person.office.store.is_sqlite:  # on SQLite there is no other process than the one that asks
-        assert await post.recover(person.office, "alive") == 0
-    clock.goes(seconds=7)
-    assert await post.recover(person.office, "alive") == 1
-    assert await post.recover(person.office, "alive") == 0
-    assert "zweimal" in await person.reads()
-
-
-async def test_what_this_process_is_sending_is_not_lost_before_its_time(person: Person) -> None:
-    clock = stop_clock(person.office)
-    await upkeep.live(person.office, "h1", 600)
-    await _queue(person, "eins")
-    await _take(person, "h1")
-    assert await post.recover(person.office, "h1") == 0
-    clock.goes(seconds=post.SENDING_SECONDS + 1)
-    assert await post.recover(person.office, "h1") == 1
-
-
-async def test_a_late_word_about_a_lost_message_is_taken_but_does_not_send_it_again(person: Person) -> None:
+async def test_a_chat_that_moved_to_one_we_know_leads_nowhere(person: Person) -> None:
+    there = Address(CHANNEL, person.name, "-100")
+    async with person.office.work() as work:
+        stranger = await people.arrive(work, there)
     outbox_id = await _queue(person, "eins")
-    (going,) = await _take(person, "dead")
-    await post.recover(person.office, "other")
-    await post.failed(person.office, going, LaterError(seconds=0))
-    assert (await _row(person.office, outbox_id))["status"] == "uncertain"
-    await post.sent(person.office, going, "77")
-    assert (await _row(person.office, outbox_id))["status"] == "sent"
+    (going,) = await _take(person)
+    await post.failed(person.office, going, MigratedError(chat=-100))
+    row = await _row(person.office, outbox_id)
+    assert (row["status"], row["chat"]) == ("failed", person.name)
+    async with person.office.work() as work:
+        assert await people.find(work, there) == stranger
 
 
 async def test_a_chat_that_moved_is_followed(person: Person) -> None:

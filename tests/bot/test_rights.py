@@ -9,9 +9,9 @@ import pytest
 from bot.cases import CaseStatus, Role
 from bot.desk import Office, lotse
 from bot.errors import (
+    AlreadyYoursError,
     ClaimedError,
     EmptyTextError,
-    NotAllowedError,
     NotClaimedError,
     UnknownCaseError,
     UnknownCityError,
@@ -58,7 +58,7 @@ async def test_of_two_lotsen_who_claim_one_wins_and_the_person_is_told_once(offi
     owner = (await case_of(person)).owner
     assert owner in (MARL, SECOND)
     assert owner in str(lost[0])
-    assert (await person.reads()).count("übernommen") == 1
+    assert (await person.reads()).count("kümmert sich jetzt") == 1
 
 
 @pytest.mark.parametrize("user", [CASTROP, EDITOR, DEPARTMENT, OUTSIDER])
@@ -106,7 +106,7 @@ async def test_only_the_owner_answers(office: Office) -> None:
         await lotse.reply(office, SECOND, number, "Guten Tag")
     with pytest.raises(ClaimedError):
         await lotse.close(office, SECOND, number)
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(AlreadyYoursError):
         await lotse.claim(office, MARL, number)
     await lotse.reply(office, MARL, number, "Guten Tag")
 

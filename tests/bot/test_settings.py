@@ -74,9 +74,9 @@ def test_the_address_of_the_database_names_its_driver(given: str, url: str) -> N
 @pytest.mark.parametrize("name", _SECRETS)
 def test_a_secret_may_come_from_a_file(name: str, tmp_path: Path) -> None:
     file = tmp_path / "secret"
-    file.write_text("  from a file\n")
-    chosen = settings_from({f"LOTSE_{name}_FILE": str(file), f"LOTSE_{name}": "from the variable"})
-    assert getattr(chosen, name.lower()).get_secret_value() == "from a file"
+    file.write_text("  7:from-a-file\n")
+    chosen = settings_from({f"LOTSE_{name}_FILE": str(file), f"LOTSE_{name}": "7:from-the-variable"})
+    assert getattr(chosen, name.lower()).get_secret_value() == "7:from-a-file"
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe"])
@@ -111,8 +111,15 @@ def test_retention_may_be_given_as_a_table() -> None:
 
 
 def test_no_secret_is_printed(tmp_path: Path) -> None:
-    chosen = settings_from({f"LOTSE_{name}": "s3cret" for name in _SECRETS})
+    chosen = settings_from({f"LOTSE_{name}": "7:s3cret" for name in _SECRETS})
     assert "s3cret" not in repr(chosen)
     with pytest.raises(SettingsError) as caught:
         settings_from({"LOTSE_KEY": "s3cret", "LOTSE_PORT": "s3cret"})
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("token", ["s3cret", ":s3cret", "7:", "7:s3 cret", "bot7:s3cret", "7:s3cret\n/x"])
+def test_what_does_not_look_like_a_token_is_refused_without_telling_it(token: str) -> None:
+    with pytest.raises(SettingsError, match="LOTSE_TELEGRAM_TOKEN") as caught:
+        settings_from({"LOTSE_TELEGRAM_TOKEN": token})
+    assert "s3" not in str(caught.value)

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from bot import migrations
 from bot.desk import Office, upkeep
 from bot.desk.office import open_guide, refresh
-from bot.errors import LotseError
+from bot.errors import LotseError, StoreError
 from bot.store import Store, knowledge
 from bot.tables import Instant, guide_revision, lease, metadata
 from knowledge.errors import InvalidKnowledgeError
@@ -77,9 +77,29 @@ async def test_an_undone_transaction_leaves_nothing(office: Office) -> None:
     assert await rows(office, guide_revision) == []
 
 
+@pytest.mark.parametrize(
+    "statement", ["SELECT * FROM nowhere", "no SQL at all", "INSERT INTO lease VALUES ('n', NULL, NULL)"]
+)
+async def test_whatever_the_database_says_is_one_error_of_ours(statement: str, office: Office) -> None:
+    with pytest.raises(StoreError) as caught:
+        async with office.work() as work:
+            await work.run(sa.text(statement))
+    assert "nowhere" not in str(caught.value)
+
+
+async def test_a_database_that_is_not_there_is_an_error_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "lotse.db").write_bytes(b"no database" * 100)
+    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'lotse.db'}", SEAL)
+    with pytest.raises(StoreError):
+        async with store.work(START):
+            pass
+    await store.close()
+
+
 async def test_a_new_sqlite_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
     store = Store(f"sqlite+aiosqlite:///{tmp_path / 'new' / 'lotse.db'}", SEAL)
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "new" / "lotse.db").stat().st_mode & 0o777 == 0o600
     await store.close()
     await Store("sqlite+aiosqlite://", SEAL).close()
 

@@ -1,8 +1,9 @@
 """Sending at Telegram, what its errors mean, and the set-up."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ from bot.errors import (
     LaterError,
     MigratedError,
     RefusedError,
+    TelegramSetupError,
     UncertainError,
     UnreachableError,
 )
@@ -42,7 +44,8 @@ async def telegram(double: botapi.Telegram) -> AsyncIterator[Telegram]:
 
 def outgoing(chat: int, text: str, *offers: Offer, kind: OutboxKind = OutboxKind.GUIDE) -> Outgoing:
     where = Address("telegram", "7000000001", str(chat))
-    return Outgoing(1, "c", where, kind, Message(text, "de", offers=offers), 1, None)
+    message = Message(text, "de", offers=offers)
+    return Outgoing(1, "c", where, kind, message, 1, None, datetime.now(UTC))
 
 
 async def test_a_message_arrives_as_html_with_its_buttons(
@@ -143,7 +146,8 @@ async def test_updates_come_raw_even_with_poison_among_them(
     double.person().says("مرحبا")
     double.poison()
     first, second = await telegram.raw_updates(None, 0)
-    assert "مرحبا" in first
+    assert json.loads(first)["message"]["text"] == "مرحبا"
+    assert first.isascii()  # half a character must not break the way to the database
     assert "yesterday" in second
     assert len(await telegram.raw_updates(telegram_id(first) + 1, 0)) == 1
 
@@ -166,6 +170,30 @@ async def test_the_set_up_tells_commands_in_each_language_and_drops_nothing(
     assert (double.counters["setWebhook"], double.counters["deleteWebhook"]) == (
         (1, 0) if webhook else (0, 1)
     )
+
+
+async def test_the_set_up_waits_as_often_as_telegram_asks_but_not_for_ever(
+    double: botapi.Telegram, telegram: Telegram, texts: Texts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+
+    async def sleep(pause: float) -> None:
+        pauses.append(pause)
+
+    monkeypatch.setattr("bot.channels.telegram.client.asyncio.sleep", sleep)
+    double.faults.plan("deleteWebhook", botapi.too_many_requests(7), times=5)
+    with pytest.raises(TelegramSetupError, match="RetryAfter"):
+        await telegram.set_up(texts, None, None)
+    assert pauses == [7.0] * 4
+
+
+@pytest.mark.parametrize("method", ["setWebhook", "setMyDescription"])
+async def test_what_telegram_refuses_at_the_set_up_is_for_staff_to_mend(
+    method: str, double: botapi.Telegram, telegram: Telegram, texts: Texts
+) -> None:
+    double.faults.plan(method, botapi.refuses(400, "Bad Request: bad webhook"))
+    with pytest.raises(TelegramSetupError, match="BadRequest"):
+        await telegram.set_up(texts, "https://lotse.example.org/telegram", "secret")
 
 
 def test_commands_and_descriptions_fit_telegrams_limits(texts: Texts) -> None:
@@ -196,6 +224,7 @@ def _caused(error: theirs.TelegramError, cause: Exception | None) -> theirs.Tele
         (theirs.PassportDecryptionError("x"), DeliveryError),
         (theirs.TelegramError("x"), DeliveryError),
         (theirs.NetworkError("Bad Gateway"), DeliveryError),
+        (theirs.NetworkError("Invalid server response"), UncertainError),
         (theirs.TimedOut(), UncertainError),
         (_caused(theirs.TimedOut(), httpx.ReadTimeout("x")), UncertainError),
         (_caused(theirs.TimedOut(), httpx.WriteTimeout("x")), UncertainError),

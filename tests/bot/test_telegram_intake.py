@@ -131,6 +131,15 @@ async def test_poison_is_kept_too_and_does_not_stop_the_poller(keeping: Keeping)
     assert telegram.asked == [None, 13]
 
 
+async def test_after_a_quiet_week_the_next_number_may_be_a_lower_one(keeping: Keeping) -> None:
+    telegram = FakeTelegram([[update(900, message=text("a"))], [], [update(7, message=text("b"))], []])
+    poller = Poller(_intake(telegram, keeping), 0)
+    for _ in range(4):
+        await poller.once()
+    assert telegram.asked == [None, 901, None, 8]
+    assert [kept[1] for kept in keeping.kept] == ["900", "7"]
+
+
 @pytest.mark.parametrize(
     ("error", "seconds"),
     [

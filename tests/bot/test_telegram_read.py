@@ -81,6 +81,22 @@ def test_pictures_of_an_album_name_it_and_bring_their_words() -> None:
     assert _read(raw) == _is(IncomingKind.MEDIA, "mein Bescheid", album="a1")
 
 
+def test_a_new_caption_is_an_edit_and_a_picture_that_changes_without_words_is_nothing() -> None:
+    photo = [{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}]
+    captioned = update(edited_message=message(photo=photo, caption="mein Bescheid", edit_date=1))
+    assert _read(captioned) == _is(IncomingKind.EDIT, "mein Bescheid")
+    location = message(location={"latitude": 51.6, "longitude": 7.1}, edit_date=1)
+    for changed in (location, message(photo=photo, edit_date=1)):
+        assert _read(update(edited_message=changed)).kind is IncomingKind.NOTHING
+
+
+def test_half_a_character_does_not_break_a_caption() -> None:
+    photo = [{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}]
+    for kind in ("message", "edited_message"):
+        raw = json.dumps({"update_id": 1, kind: message(photo=photo, caption="a\ud83d")})
+        assert _read(raw).text == "a?"
+
+
 @pytest.mark.parametrize(
     "raw",
     [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.channels.slash import COMMANDS
 from bot.errors import LocaleError
-from bot.model import BOLD, EACH_LANGUAGE, PLAIN, Choice, Masked, Message, Offer, Say, say
+from bot.model import BOLD, EACH_LANGUAGE, PLAIN, Choice, Masked, Message, Say, say
 from bot.texts import LOCALES, Texts, isolate
 from knowledge.model import Guide, Localized, Origin, Text
 from tests.bot.source import texts_named, texts_said
@@ -21,7 +21,6 @@ from tests.bot.source import texts_named, texts_said
 ISOLATE, END = "\u2068", "\u2069"
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
 RTL = ("ar", "fa")
-DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९")
 
 
 def _names(form: str) -> set[str]:
@@ -215,35 +214,6 @@ def test_a_bracket_around_latin_words_stays_outside_only_where_it_is_alone() -> 
 
 
 # typed choices
-
-OFFERS = tuple(
-    Offer(f"v1:{number}", label)
-    for number, label in enumerate(("Ja, weitergeben", "Wohngeld", "Castrop-Rauxel"))
-)
-
-
-@pytest.mark.parametrize("digits", DIGITS)
-def test_a_choice_is_picked_by_its_number_in_any_digits(digits: str, texts: Texts) -> None:
-    assert texts.pick(digits[2], OFFERS) == OFFERS[1]
-    assert texts.pick(f" {digits[3]}. ", OFFERS) == OFFERS[2]
-    assert texts.pick(digits[0], OFFERS) is None
-    assert texts.pick(digits[4], OFFERS) is None
-    assert texts.pick(digits[1] * 3, OFFERS) is None
-
-
-@pytest.mark.parametrize("typed", ["Wohngeld", "wohngeld", " WOHNGELD ", "wohngled"])
-def test_a_choice_is_picked_by_its_label(typed: str, texts: Texts) -> None:
-    assert texts.pick(typed, OFFERS) == OFFERS[1]
-
-
-def test_other_words_pick_nothing(texts: Texts) -> None:
-    assert texts.pick("ich habe 2 Kinder", OFFERS) is None
-    assert texts.pick("", ()) is None
-
-
-@given(typed=st.text(max_size=40))
-def test_any_text_can_be_typed(typed: str, texts: Texts) -> None:
-    assert texts.pick(typed, OFFERS) in (None, *OFFERS)
 
 
 # broken catalogues

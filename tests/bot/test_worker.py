@@ -1,49 +1,22 @@
 """The loops of one process, with a channel of our own: nobody is left in silence, and the loops live."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
 from bot.desk import Office, conversation, post, upkeep
-from bot.errors import DeliveryError, PoisonError, UnreachableError
-from bot.model import Address, Incoming, IncomingKind
-from bot.store import queue
+from bot.errors import StoreError
+from bot.model import Incoming
+from bot.store import Work, queue
 from bot.store.queue import Outgoing
-from bot.tables import case, inbox, lease, outbox
+from bot.store.queue.inbox import Failed
+from bot.tables import case, inbox, lease
 from bot.worker import Worker
-from tests.bot.scene import citizen_of, rows
-from tests.cast import jonas
-
-HERE = Address("fake", "7", "1")
-
-
-@dataclass
-class FakeChannel:
-    """Reads JSON, remembers what was sent, fails as it is told to."""
-
-    name: str = "fake"
-    bot: str = "7"
-    sent: list[Outgoing] = field(default_factory=list)
-    errors: list[Exception] = field(default_factory=list)
-
-    def read(self, raw: str) -> Incoming:
-        if raw == "poison":
-            raise PoisonError(why="unknown kind")
-        return Incoming(HERE, IncomingKind.TEXT, json.loads(raw), lang="de", ref=raw)
-
-    async def send(self, outgoing: Outgoing) -> str:
-        if self.errors:
-            raise self.errors.pop(0)
-        self.sent.append(outgoing)
-        return str(len(self.sent))
-
-    @property
-    def said(self) -> str:
-        return "\n".join(outgoing.message.text for outgoing in self.sent)
+from tests.bot.fake import FakeChannel, comes, until
+from tests.bot.scene import rows
 
 
 @pytest.fixture
@@ -59,29 +32,18 @@ async def worker(small_office: Office, channel: FakeChannel) -> AsyncIterator[Wo
     await one.stop()
 
 
-async def _until(true: Callable[[], bool], seconds: float = 5.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.01)
-
-
-async def _comes(worker: Worker, raw: str, update_id: str = "1") -> None:
-    await conversation.keep(worker.office, HERE, update_id, raw)
-    worker.incoming.set()
-
-
 async def test_what_comes_in_is_answered(worker: Worker, channel: FakeChannel) -> None:
-    await _comes(worker, '"wohngeld"')
-    await _until(lambda: bool(channel.sent))
+    await comes(worker, '"wohngeld"')
+    await until(lambda: bool(channel.sent))
     assert "Wohngeld" in channel.said
-    await _until(lambda: worker.counts.sent == 1)
+    await until(lambda: worker.counts.sent == 1)
     assert (worker.counts.answered, worker.counts.parked) == (1, 0)
 
 
 async def test_poison_is_parked_and_the_chat_goes_on(worker: Worker, channel: FakeChannel) -> None:
-    await _comes(worker, "poison", "1")
-    await _comes(worker, '"wohngeld"', "2")
-    await _until(lambda: bool(channel.sent))
+    await comes(worker, "poison", "1")
+    await comes(worker, '"wohngeld"', "2")
+    await until(lambda: bool(channel.sent))
     assert worker.counts.parked == 1
     assert {row["status"] for row in await rows(worker.office, inbox)} == {"parked", "done"}
 
@@ -99,15 +61,16 @@ async def test_at_our_mistake_the_person_is_told_once_and_later_the_chat_goes_on
             raise RuntimeError("a person's words")
         return await receive(office, inbox_id, incoming)
 
-    async def at_once(office: Office, inbox_id: int, seconds: float) -> int:
-        async with office.work() as work:
-            return await queue.again(work, inbox_id, work.now)
+    again = queue.again
+
+    async def at_once(work: Work, inbox_id: int, now: datetime) -> Failed:
+        return await again(work, inbox_id, now - timedelta(minutes=1))
 
     monkeypatch.setattr(conversation, "receive", broken)
-    monkeypatch.setattr(conversation, "try_again", at_once)
-    await _comes(worker, '"bad"', "1")
-    await _comes(worker, '"wohngeld"', "2")
-    await _until(lambda: "Wohngeld" in channel.said)
+    monkeypatch.setattr(queue, "again", at_once)
+    await comes(worker, '"bad"', "1")
+    await comes(worker, '"wohngeld"', "2")
+    await until(lambda: "Wohngeld" in channel.said)
     assert tries == worker.counts.failed == 5
     assert channel.said.count("ein Fehler passiert") == 1
     (opened,) = await rows(worker.office, case)
@@ -122,12 +85,12 @@ async def test_a_database_that_stumbles_is_not_the_persons_trouble(
     async def stumbling(office: Office, inbox_id: int, incoming: Incoming) -> bool:
         if stumbles:
             stumbles.clear()
-            raise OperationalError("x", {}, Exception())
+            raise StoreError(why="OperationalError")
         return await receive(office, inbox_id, incoming)
 
     monkeypatch.setattr(conversation, "receive", stumbling)
-    await _comes(worker, '"wohngeld"')
-    await _until(lambda: "Wohngeld" in channel.said)
+    await comes(worker, '"wohngeld"')
+    await until(lambda: "Wohngeld" in channel.said)
     assert "Fehler" not in channel.said
     assert await rows(worker.office, case) == []
 
@@ -140,47 +103,27 @@ async def test_what_somebody_else_answered_is_not_counted(
         return False
 
     monkeypatch.setattr(conversation, "receive", late)
-    await _comes(worker, '"wohngeld"')
+    await comes(worker, '"wohngeld"')
     await asyncio.sleep(0.2)
     assert worker.counts.answered == 0
 
 
-@pytest.mark.parametrize(
-    ("error", "status"), [(DeliveryError(why="x"), "queued"), (UnreachableError(why="x"), "failed")]
-)
-async def test_what_cannot_be_sent_is_marked(
-    error: DeliveryError, status: str, worker: Worker, channel: FakeChannel
+async def test_an_error_in_a_loop_does_not_end_it(
+    worker: Worker, channel: FakeChannel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    channel.errors.append(error)
-    await _comes(worker, '"wohngeld"')
-    await _until(lambda: worker.counts.undelivered == 1)
-    await asyncio.sleep(0.1)
-    assert [row["status"] for row in await rows(worker.office, outbox)] == [status]
+    take, failing = post.take, [True]
 
+    async def stumbling(office: Office, *given: Any) -> tuple[Outgoing, ...]:
+        if failing:
+            failing.clear()
+            raise RuntimeError
+        return await take(office, *given)
 
-async def test_an_error_in_a_loop_does_not_end_it(worker: Worker, channel: FakeChannel) -> None:
-    channel.errors.append(RuntimeError())
-    await _comes(worker, '"wohngeld"', "1")
-    await _until(lambda: not channel.errors)
-    await asyncio.sleep(0.1)
+    monkeypatch.setattr(post, "take", stumbling)
+    await comes(worker, '"wohngeld"', "1")
+    await until(lambda: bool(channel.sent))
+    assert failing == []
     assert worker.is_alive()
-
-
-async def test_what_a_dead_process_was_sending_is_said_again(
-    small_office: Office, channel: FakeChannel
-) -> None:
-    person = jonas(small_office)
-    await person.says("/help")
-    citizen = await citizen_of(person)
-    async with small_office.work() as work:
-        await small_office.put(work, citizen, HERE, person.messages[-1])
-    await upkeep.live(small_office, "dead", 0)
-    await post.take(small_office, "fake", "7", "dead", 5)
-    worker = Worker(small_office, (channel,))
-    await worker.start()
-    await _until(lambda: "zweimal" in channel.said)
-    assert worker.counts.uncertain == 1
-    await worker.stop()
 
 
 async def test_stopping_lets_what_is_done_end_and_cancels_what_hangs(

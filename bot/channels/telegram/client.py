@@ -3,6 +3,8 @@
 import asyncio
 import json
 import warnings
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import httpx
@@ -29,6 +31,7 @@ from bot.errors import (
     LaterError,
     MigratedError,
     RefusedError,
+    TelegramSetupError,
     UncertainError,
     UnreachableError,
 )
@@ -41,6 +44,7 @@ _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 # Bad requests that say the person is gone; anything else is our mistake.
 _GONE = ("chat not found", "user is deactivated", "bot was kicked", "peer_id_invalid", "bot was blocked")
 _DEFAULT_LANGUAGE = "en"
+_PATIENCE = 5
 
 
 class Telegram:
@@ -115,44 +119,58 @@ class Telegram:
         updates: Any = await self.telegram.do_api_request(
             "getUpdates", api_kwargs=arguments, read_timeout=seconds + _SECONDS
         )
-        return [json.dumps(update, ensure_ascii=False) for update in updates]
+        return [json.dumps(update) for update in updates]
 
     async def set_up(self, texts: Texts, webhook: str | None, secret: str | None) -> None:
         """Tells Telegram our commands and descriptions in each language, and where updates go.
 
         Updates that wait are never dropped.
         """
-        if webhook:
-            await self.telegram.set_webhook(
+        try:
+            await self._point(webhook, secret)
+            await self._describe(texts, _DEFAULT_LANGUAGE, None)
+            for lang in (code for code in texts.languages if len(code) == 2):
+                await self._describe(texts, lang, lang)
+        except TelegramError as error:
+            raise TelegramSetupError(why=type(error).__name__) from None
+
+    async def _point(self, webhook: str | None, secret: str | None) -> None:
+        """Says where updates go."""
+        if webhook is None:
+            await _patiently(partial(self.telegram.delete_webhook, drop_pending_updates=False))
+            return
+        allowed = list(ALLOWED_UPDATES)
+        await _patiently(
+            partial(
+                self.telegram.set_webhook,
                 webhook,
                 secret_token=secret,
-                allowed_updates=list(ALLOWED_UPDATES),
+                allowed_updates=allowed,
                 drop_pending_updates=False,
             )
-        else:
-            await self.telegram.delete_webhook(drop_pending_updates=False)
-        codes = [lang for lang in texts.languages if len(lang) == 2]
-        await self._describe(texts, _DEFAULT_LANGUAGE, None)
-        for lang in codes:
-            await self._describe(texts, lang, lang)
+        )
 
     async def _describe(self, texts: Texts, lang: str, code: str | None) -> None:
         commands = [
             BotCommand(word, texts.text(f"command.{command}", lang)) for word, command in COMMANDS.items()
         ]
-        await self._patiently(lambda: self.telegram.set_my_commands(commands, language_code=code))
         long, short = texts.text("bot.description", lang), texts.text("bot.short_description", lang)
-        await self._patiently(lambda: self.telegram.set_my_description(long, language_code=code))
-        await self._patiently(lambda: self.telegram.set_my_short_description(short, language_code=code))
+        bot = self.telegram
+        await _patiently(partial(bot.set_my_commands, commands, language_code=code))
+        await _patiently(partial(bot.set_my_description, long, language_code=code))
+        await _patiently(partial(bot.set_my_short_description, short, language_code=code))
 
-    @staticmethod
-    async def _patiently(call: Any) -> None:
-        """One more try after as long as Telegram asks."""
+
+async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
+    """Tries again as long as Telegram asks for a pause. Raises the last RetryAfter after some tries."""
+    for _ in range(_PATIENCE - 1):
         try:
             await call()
         except RetryAfter as error:
             await asyncio.sleep(_seconds(error))
-            await call()
+        else:
+            return
+    await call()
 
 
 def _seconds(error: RetryAfter) -> float:
@@ -186,4 +204,6 @@ def _network_error(error: NetworkError) -> DeliveryError:
         return DeliveryError(why=type(cause).__name__)
     if isinstance(cause, httpx.HTTPError) or isinstance(error, TimedOut):
         return UncertainError(why=type(cause).__name__)
+    if "invalid server response" in error.message.lower():
+        return UncertainError(why="unreadable answer")
     return DeliveryError(why="server error")

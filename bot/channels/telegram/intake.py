@@ -8,7 +8,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from telegram.error import Conflict, RetryAfter, TelegramError
+from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.client import Telegram
 from bot.channels.telegram.read import place
@@ -20,6 +20,12 @@ PATH = "/telegram"
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 _LARGEST = 1024 * 1024
 _PAUSE = 3.0
+# What to mend, for an error that does not pass by itself.
+_HINTS: dict[type[TelegramError], str] = {
+    Conflict: "a webhook is set or another poller runs: bot telegram-setup",
+    InvalidToken: "Telegram does not know this LOTSE_TELEGRAM_TOKEN",
+    Forbidden: "Telegram does not know this LOTSE_TELEGRAM_TOKEN",
+}
 log = structlog.get_logger()
 
 
@@ -57,6 +63,8 @@ class Poller:
         except TelegramError as error:
             await self._wait(error)
             return
+        if not updates:
+            self._offset = None  # all is confirmed, and after a quiet week the next id may be a lower one
         for raw in updates:
             update_id = await self._intake.take(raw)
             if update_id.isdigit():
@@ -64,7 +72,7 @@ class Poller:
 
     @staticmethod
     async def _wait(error: TelegramError) -> None:
-        hint = "a webhook is set or another poller runs" if isinstance(error, Conflict) else ""
+        hint = next((hint for kind, hint in _HINTS.items() if isinstance(error, kind)), "")
         log.warning("telegram.poll_failed", error=type(error).__name__, hint=hint)
         asked = error.retry_after if isinstance(error, RetryAfter) else 0.0
         await asyncio.sleep(max(_PAUSE, asked if isinstance(asked, (int, float)) else asked.total_seconds()))

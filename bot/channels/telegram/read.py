@@ -93,10 +93,22 @@ def _message(message: Message, where: Address, *, edited: bool) -> Incoming:
     ref = str(message.message_id)
     if message.chat.type != ChatType.PRIVATE:
         return Incoming(where, IncomingKind.GROUP)
-    text = message.text and message.text.encode("utf-8", "replace").decode()
-    if text is None:
-        words, album = message.caption or "", message.media_group_id or ""
-        return Incoming(where, IncomingKind.MEDIA, words, lang=lang, ref=ref, album=album)
+    if message.text is None and not (edited and message.caption):
+        return _media(message, where, lang, ref, edited=edited)
+    text = _whole(message.text or message.caption)
     if text.startswith("/") and not edited:
         return slash(text, where, lang, ref)
     return Incoming(where, IncomingKind.EDIT if edited else IncomingKind.TEXT, text, lang=lang, ref=ref)
+
+
+def _media(message: Message, where: Address, lang: str, ref: str, *, edited: bool) -> Incoming:
+    """A picture, a voice message, a file; one that changes without a word (a live location) says nothing new."""
+    if edited:
+        return Incoming(where, IncomingKind.NOTHING)
+    words, album = _whole(message.caption), message.media_group_id or ""
+    return Incoming(where, IncomingKind.MEDIA, words, lang=lang, ref=ref, album=album)
+
+
+def _whole(text: str | None) -> str:
+    """A text that can be stored: half characters become question marks."""
+    return (text or "").encode("utf-8", "replace").decode()

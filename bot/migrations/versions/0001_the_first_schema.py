@@ -37,6 +37,7 @@ def upgrade() -> None:
     sa.Column('sealed', sa.LargeBinary(), nullable=True),
     sa.Column('status', sa.String(length=8), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('told', sa.Boolean(), nullable=False, comment='the person knows that it failed'),
     sa.Column('due_at', bot.tables.Instant(timezone=True), nullable=False),
     sa.Column('received_at', bot.tables.Instant(timezone=True), nullable=False),
     sa.Column('done_at', bot.tables.Instant(timezone=True), nullable=True),

@@ -1,7 +1,7 @@
 """What came in is kept before it is read, and erased in the transaction that answers it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -41,6 +41,7 @@ async def receive(work: Work, where: Address, update_id: str, raw: str) -> bool:
         "sealed": work.seal.close(raw),
         "status": InboxStatus.NEW,
         "tries": 0,
+        "told": False,
         "due_at": work.now,
         "received_at": work.now,
     }
@@ -88,19 +89,31 @@ async def finish(work: Work, inbox_id: int, status: InboxStatus = InboxStatus.DO
     await work.run(sa.update(inbox).where(inbox.c.id == inbox_id).values(values))
 
 
-async def again(work: Work, inbox_id: int, due_at: datetime) -> int:
-    """Puts an update back after a failure; returns how often it was tried."""
-    result = await work.run(
-        sa.update(inbox)
-        .where(inbox.c.id == inbox_id)
-        .values(tries=inbox.c.tries + 1, due_at=due_at)
-        .returning(inbox.c.tries)
-    )
-    return int(result.scalar_one())
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """How often an update was tried, and whether the person was told."""
+
+    tries: int
+    told: bool
 
 
-async def erase_parked(work: Work, where: tuple[Address, ...]) -> None:
-    """Erases what of a person's was parked."""
+async def again(work: Work, inbox_id: int, now: datetime) -> Failed:
+    """Puts an update back after a failure, twice as long each time."""
+    row = await work.first(sa.select(inbox.c.tries, inbox.c.told).where(inbox.c.id == inbox_id))
+    assert row is not None, "an update that was taken is there"
+    due_at = now + timedelta(seconds=0.5 * 2**row.tries)
+    values = {"tries": row.tries + 1, "due_at": due_at}
+    await work.run(sa.update(inbox).where(inbox.c.id == inbox_id).values(values))
+    return Failed(row.tries + 1, row.told)
+
+
+async def told(work: Work, inbox_id: int) -> None:
+    """The person knows that their update could not be answered."""
+    await work.run(sa.update(inbox).where(inbox.c.id == inbox_id).values(told=True))
+
+
+async def erase_received(work: Work, where: tuple[Address, ...]) -> None:
+    """Erases what of a person's was parked, and whose the finished updates were; their keys stay."""
     for one in where:
         await work.run(
             sa.update(inbox)
@@ -108,7 +121,7 @@ async def erase_parked(work: Work, where: tuple[Address, ...]) -> None:
                 inbox.c.channel == one.channel,
                 inbox.c.bot == one.bot,
                 inbox.c.chat == one.external_id,
-                inbox.c.status == InboxStatus.PARKED,
+                inbox.c.status != InboxStatus.NEW,
             )
-            .values(sealed=None, status=InboxStatus.DONE)
+            .values(sealed=None, chat="", status=InboxStatus.DONE)
         )

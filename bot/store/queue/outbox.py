@@ -1,6 +1,7 @@
 """What goes out is kept before it is sent, and so is what became of it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.errors import UnreadableError
 from bot.model import Address, Message, Offer
 from bot.store import people
 from bot.store.queue.order import heads
@@ -26,9 +28,10 @@ class OutboxStatus(StrEnum):
 
 
 class OutboxKind(StrEnum):
-    """Who speaks: the guide, a Lotse, or the guide leaving a group."""
+    """Who speaks: the guide, the guide once more, a Lotse, or the guide leaving a group."""
 
     GUIDE = "guide"
+    AGAIN = "again"
     LOTSE = "lotse"
     LEAVE = "leave"
 
@@ -44,6 +47,7 @@ class Outgoing:
     message: Message
     tries: int
     case: str | None
+    created_at: datetime
 
 
 async def put(
@@ -78,10 +82,8 @@ async def put(
     return int(result.scalar_one())
 
 
-async def take_out(
-    work: Work, channel: str, bot: str, holder: str, until: datetime, limit: int
-) -> tuple[Outgoing, ...]:
-    """Takes the next message of each chat to send; it stays ours until `until`."""
+async def take_out(work: Work, channel: str, bot: str, holder: str, limit: int) -> tuple[Outgoing, ...]:
+    """Takes the next message of each chat to send; it is ours as long as we live."""
     due = (
         sa.select(outbox.c.id)
         .where(
@@ -101,10 +103,21 @@ async def take_out(
     rows = await work.all(
         sa.update(outbox)
         .where(outbox.c.id.in_(ids))
-        .values(status=OutboxStatus.SENDING, holder=holder, tries=outbox.c.tries + 1, due_at=until)
+        .values(status=OutboxStatus.SENDING, holder=holder, tries=outbox.c.tries + 1)
         .returning(*outbox.c)
     )
-    return tuple([await _outgoing(work, row) for row in sorted(rows, key=lambda row: row.id)])
+    return await _readable(work, sorted(rows, key=lambda row: row.id))
+
+
+async def _readable(work: Work, rows: Iterable[sa.Row[Any]]) -> tuple[Outgoing, ...]:
+    """The messages of rows; one whose key is gone is nobody's any more and holds up nobody."""
+    found = []
+    for row in rows:
+        try:
+            found.append(await _outgoing(work, row))
+        except UnreadableError:
+            await settle(work, row.id, OutboxStatus.FAILED, error="unreadable")
+    return tuple(found)
 
 
 async def _outgoing(work: Work, row: sa.Row[Any]) -> Outgoing:
@@ -112,7 +125,9 @@ async def _outgoing(work: Work, row: sa.Row[Any]) -> Outgoing:
     data = json.loads(seal.open(row.sealed))
     message = Message(**(data | {"offers": tuple(Offer(**offer) for offer in data["offers"])}))
     where = Address(row.channel, row.bot, row.chat)
-    return Outgoing(row.id, row.citizen, where, OutboxKind(row.kind), message, row.tries, row.case_number)
+    return Outgoing(
+        row.id, row.citizen, where, OutboxKind(row.kind), message, row.tries, row.case_number, row.created_at
+    )
 
 
 async def settle(
@@ -122,8 +137,8 @@ async def settle(
     *,
     external_id: str | None = None,
     error: str | None = None,
-) -> None:
-    """What became of a message that was being sent."""
+) -> bool:
+    """What became of a message that was being sent; False when somebody else has settled it."""
     sent_at = work.now if status is OutboxStatus.SENT else None
     values = {
         "status": status,
@@ -132,7 +147,9 @@ async def settle(
         "sent_at": sent_at,
         "holder": None,
     }
-    await work.run(sa.update(outbox).where(outbox.c.id == outbox_id).values(values))
+    sending = (outbox.c.id == outbox_id, outbox.c.status == OutboxStatus.SENDING)
+    result = await work.run(sa.update(outbox).where(*sending).values(values).returning(outbox.c.id))
+    return result.first() is not None
 
 
 async def pace(work: Work, where: Address, due_at: datetime) -> None:
@@ -157,8 +174,23 @@ async def postpone(work: Work, outbox_id: int, due_at: datetime, error: str) -> 
     await work.run(sa.update(outbox).where(*sending).values(values))
 
 
+async def say_again(work: Work, outgoing: Outgoing, message: Message, due_at: datetime) -> None:
+    """Puts a message that may have arrived back in its place, in the words in which it is said again."""
+    seal = await people.seal_of(work, outgoing.citizen)
+    values = {
+        "status": OutboxStatus.QUEUED,
+        "kind": OutboxKind.AGAIN,
+        "sealed": seal.close(json.dumps(asdict(message), ensure_ascii=False)),
+        "due_at": due_at,
+        "error": "uncertain",
+        "holder": None,
+    }
+    sending = (outbox.c.id == outgoing.id, outbox.c.status == OutboxStatus.SENDING)
+    await work.run(sa.update(outbox).where(*sending).values(values))
+
+
 async def move_chat(work: Work, where: Address, chat: str) -> None:
-    """Waiting messages follow a chat to its new id."""
+    """All messages of a chat follow it to its new id."""
     await work.run(
         sa.update(outbox)
         .where(
@@ -168,18 +200,33 @@ async def move_chat(work: Work, where: Address, chat: str) -> None:
     )
 
 
-async def lost(work: Work, holder: str, *, alone: bool) -> tuple[Outgoing, ...]:
-    """Messages whose sender died: past their time, of no living process, or (`alone`) of any but `holder`."""
-    dead = sa.or_(outbox.c.due_at < work.now, outbox.c.holder.not_in(living(work)))
-    if alone:
-        dead = sa.or_(dead, outbox.c.holder != holder)
+async def lost(work: Work, channel: str, bot: str, holder: str, *, alone: bool) -> tuple[Outgoing, ...]:
+    """A bot's messages whose sender died: of no living process, or (`alone`) of any but `holder`."""
+    dead = outbox.c.holder != holder
+    if not alone:
+        dead = sa.and_(dead, outbox.c.holder.not_in(living(work)))
     rows = await work.all(
-        sa.update(outbox)
-        .where(outbox.c.status == OutboxStatus.SENDING, dead)
-        .values(status=OutboxStatus.UNCERTAIN, holder=None, error="sender died")
-        .returning(*outbox.c)
+        sa.select(outbox)
+        .where(
+            outbox.c.status == OutboxStatus.SENDING, outbox.c.channel == channel, outbox.c.bot == bot, dead
+        )
+        .order_by(outbox.c.id)
     )
-    return tuple([await _outgoing(work, row) for row in rows])
+    return await _readable(work, rows)
+
+
+async def has_seen(work: Work, citizen: str, ref: str) -> bool:
+    """Whether the newest message to a citizen had reached them when they wrote `ref` (ids of a chat only rise)."""
+    row = await work.first(
+        sa.select(outbox.c.status, outbox.c.external_id)
+        .where(outbox.c.citizen == citizen)
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    )
+    if row is None or row.status != OutboxStatus.SENT:
+        return False
+    known = ref.isdecimal() and (row.external_id or "").isdecimal()
+    return int(ref) > int(row.external_id) if known else True
 
 
 async def count_waiting(work: Work, citizen: str) -> int:
@@ -203,6 +250,7 @@ async def erase_outgoing(work: Work, citizen: str) -> None:
         .values(
             sealed=None,
             chat="",
+            external_id=None,
             status=sa.case(
                 (outbox.c.status.in_([OutboxStatus.QUEUED, OutboxStatus.SENDING]), OutboxStatus.FAILED),
                 else_=outbox.c.status,
