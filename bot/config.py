@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     @classmethod
     def _telegram_token(cls, value: SecretStr | None) -> SecretStr | None:
         """The number of the bot, a colon, the secret; the number alone may be shown."""
-        if value and not re.fullmatch(r"\d+:[\w-]+", value.get_secret_value()):
+        if value and not re.fullmatch(r"[0-9]+:[\w-]+", value.get_secret_value()):
             raise ValueError("is no token as @BotFather gives it (numbers, a colon, letters)")
         return value
 

@@ -17,6 +17,7 @@ from knowledge.model import GERMAN, Command
 from knowledge.understand import understand
 
 _TRIES = 5
+_AGREES = (Command.YES, Command.DELETE_MY_DATA)
 # Steps whose answer cannot be taken back, and how their question is asked again.
 _DECISIONS = {Step.CONSENT: data("human"), Step.DELETE: data("cmd", Command.DELETE_MY_DATA)}
 _WORDS = (IncomingKind.TEXT, IncomingKind.EDIT, IncomingKind.MEDIA)
@@ -108,8 +109,8 @@ async def _typed(office: Office, work: Work, session: Session, incoming: Incomin
     if question is None or incoming.kind is not IncomingKind.TEXT:
         return chosen
     command = incoming.understood.command if incoming.understood else None
-    decides = chosen is not incoming or command is not None
-    if decides and not await queue.has_seen(work, session.citizen, incoming.ref):
+    agrees = chosen.text.endswith(":yes") if chosen is not incoming else command in _AGREES
+    if agrees and not await queue.has_seen(work, session.citizen, incoming.ref):
         return replace(incoming, kind=IncomingKind.PRESS, text=question)
     return chosen
 
