@@ -1,6 +1,7 @@
 """`bot chat`: the conversation in a terminal, on the same core and the same database."""
 
 import asyncio
+import contextlib
 import sys
 import uuid
 from typing import Annotated
@@ -70,12 +71,16 @@ class Talk:
 
     async def listen(self) -> None:
         """Until the input ends. Between two lines, answers of a Lotse appear."""
-        looking = None if self._plain else asyncio.create_task(self._look())
-        while line := await asyncio.to_thread(self._read):
-            if line.strip():
-                await self.say(line.strip())
-        if looking:
-            looking.cancel()
+        ended = asyncio.Event()
+        looking = None if self._plain else asyncio.create_task(self._look(ended))
+        try:
+            while line := await asyncio.to_thread(self._read):
+                if line.strip():
+                    await self.say(line.strip())
+        finally:
+            ended.set()
+            if looking:
+                await looking
 
     def _read(self) -> str:
         if not self._plain:
@@ -83,7 +88,9 @@ class Talk:
             sys.stderr.flush()
         return sys.stdin.readline()
 
-    async def _look(self) -> None:
-        while True:
-            await asyncio.sleep(_LOOK_SECONDS)
+    async def _look(self, ended: asyncio.Event) -> None:
+        """Looks for answers until the conversation has ended; never cut off in the middle of the database's work."""
+        while not ended.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), _LOOK_SECONDS)
             await self.show()
