@@ -62,9 +62,6 @@ class Texts:
     def own_name(self, lang: str) -> str:
         return self._language(lang).own_name
 
-    def is_rtl(self, lang: str) -> bool:
-        return self._language(lang).rtl
-
     def match(self, app_code: str) -> str:
         """The language for somebody whose app speaks `app_code` (IETF tag); English where we have none."""
         code = app_code.lower().replace("_", "-")

@@ -13,7 +13,10 @@ import structlog
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
+from bot.desk import Office
 from bot.tables import metadata
+from tests.bot.scene import lives_in
+from tests.cast import Person, jonas
 from tests.conftest import SEAL
 from tests.conftest import _postgres_copy as postgres_copy
 from tests.conftest import _sqlite_copy as sqlite_copy
@@ -92,3 +95,9 @@ def cli(environment: dict[str, str]) -> Cli:
         return result
 
     return invoke
+
+
+@pytest.fixture
+async def person(office: Office) -> Person:
+    """Jonas, who lives in Marl."""
+    return await lives_in(jonas(office), "marl")

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.cases import EventKind
-from bot.desk import Office, conversation, post, upkeep
+from bot.desk import conversation, post, upkeep
 from bot.errors import (
     DeliveryError,
     LaterError,
@@ -15,64 +15,42 @@ from bot.errors import (
     UncertainError,
     UnreachableError,
 )
-from bot.model import Address, Incoming, IncomingKind, Message
+from bot.model import Address, Incoming, IncomingKind
 from bot.store import people
-from bot.store.queue import OutboxKind, Outgoing
 from bot.tables import citizen as citizens
-from bot.tables import outbox
+from tests.bot.posting import queue_for, row_of, take
 from tests.bot.scene import (
     citizen_of,
     history_of,
     is_blocked,
     lives_in,
-    rows,
     stop_clock,
     with_case,
 )
-from tests.cast import CHANNEL, Person, amira, jonas
-
-
-async def _queue(person: Person, text: str, kind: OutboxKind = OutboxKind.GUIDE) -> int:
-    citizen = await citizen_of(person)
-    async with person.office.work() as work:
-        return await person.office.put(work, citizen, person.address, Message(text, person.lang), kind=kind)
-
-
-async def _take(person: Person, holder: str = "h1") -> tuple[Outgoing, ...]:
-    return await post.take(person.office, CHANNEL, person.name, holder, 10)
-
-
-async def _row(office: Office, outbox_id: int) -> dict[str, object]:
-    (row,) = await rows(office, outbox, outbox.c.id == outbox_id)
-    return row
-
-
-@pytest.fixture
-async def person(office: Office) -> Person:
-    return await lives_in(jonas(office), "marl")
+from tests.cast import CHANNEL, Person, amira
 
 
 async def test_of_each_chat_only_the_oldest_goes_and_what_is_taken_is_nobody_elses(person: Person) -> None:
-    first, second = await _queue(person, "eins"), await _queue(person, "zwei")
-    (going,) = await _take(person)
+    first, second = await queue_for(person, "eins"), await queue_for(person, "zwei")
+    (going,) = await take(person)
     assert (going.id, going.message.text, going.tries) == (first, "eins", 1)
-    assert await _take(person, "h2") == ()
+    assert await take(person, "h2") == ()
     await post.sent(person.office, going, "77")
-    row = await _row(person.office, first)
+    row = await row_of(person.office, first)
     assert (row["status"], row["external_id"], row["holder"]) == ("sent", "77", None)
-    assert [one.id for one in await _take(person)] == [second]
+    assert [one.id for one in await take(person)] == [second]
 
 
 async def test_what_surely_did_not_arrive_is_tried_again_each_time_later(person: Person) -> None:
     clock = stop_clock(person.office)
-    await _queue(person, "eins")
+    await queue_for(person, "eins")
     pauses = []
     for _ in range(30):
-        (going,) = await _take(person)
+        (going,) = await take(person)
         await post.failed(person.office, going, DeliveryError(why="ConnectError"))
-        row = await _row(person.office, going.id)
+        row = await row_of(person.office, going.id)
         pauses.append((row["due_at"] - clock.now).total_seconds())  # type: ignore[operator]
-        assert await _take(person) == ()
+        assert await take(person) == ()
         clock.goes(seconds=pauses[-1])
     assert pauses[:4] == [1.0, 2.0, 4.0, 8.0]
     assert set(pauses[10:]) == {300.0}
@@ -83,57 +61,57 @@ async def test_what_surely_did_not_arrive_is_tried_again_each_time_later(person:
 async def test_a_message_is_given_up_by_its_age(error: DeliveryError, person: Person) -> None:
     clock = stop_clock(person.office)
     await with_case(person)
-    outbox_id = await _queue(person, "eins")
-    (going,) = await _take(person)
+    outbox_id = await queue_for(person, "eins")
+    (going,) = await take(person)
     clock.goes(seconds=post.GIVE_UP_AFTER.total_seconds())
     await post.failed(person.office, going, error)
     clock.goes(seconds=300)
-    (going,) = await _take(person)
+    (going,) = await take(person)
     assert going.created_at == clock.now - post.GIVE_UP_AFTER - timedelta(seconds=300)
     await post.failed(person.office, going, error)
-    assert (await _row(person.office, outbox_id))["status"] == "failed"
+    assert (await row_of(person.office, outbox_id))["status"] == "failed"
     assert (await history_of(person))[-1].kind is EventKind.UNREACHABLE
 
 
 async def test_a_pause_is_as_long_as_the_channel_asks(person: Person) -> None:
     clock = stop_clock(person.office)
-    outbox_id = await _queue(person, "eins")
-    (going,) = await _take(person)
+    outbox_id = await queue_for(person, "eins")
+    (going,) = await take(person)
     await post.failed(person.office, going, LaterError(seconds=33))
     clock.goes(seconds=32)
-    assert await _take(person) == ()
+    assert await take(person) == ()
     clock.goes(seconds=1)
-    assert [one.id for one in await _take(person)] == [outbox_id]
+    assert [one.id for one in await take(person)] == [outbox_id]
 
 
 @pytest.mark.parametrize("error", [RefusedError(why="x"), UnreachableError(why="x")])
 async def test_what_failed_for_good_is_never_tried_again(error: DeliveryError, person: Person) -> None:
     clock = stop_clock(person.office)
-    outbox_id = await _queue(person, "eins")
-    (going,) = await _take(person)
+    outbox_id = await queue_for(person, "eins")
+    (going,) = await take(person)
     await post.failed(person.office, going, error)
-    row = await _row(person.office, outbox_id)
+    row = await row_of(person.office, outbox_id)
     assert (row["status"], row["error"]) == ("failed", type(error).__name__)
     assert await is_blocked(person.office, person.address) == isinstance(error, UnreachableError)
     clock.goes(days=2)
-    assert await _take(person) == ()
+    assert await take(person) == ()
 
 
 async def test_a_lotse_who_waits_for_them_is_told(person: Person) -> None:
     await with_case(person)
-    await _queue(person, "eins")
-    (going,) = await _take(person)
+    await queue_for(person, "eins")
+    (going,) = await take(person)
     await post.failed(person.office, going, UnreachableError(why="x"))
     assert [event.kind for event in await history_of(person)][-1] is EventKind.UNREACHABLE
 
 
 async def test_a_message_whose_key_is_gone_holds_up_nobody(person: Person) -> None:
-    lost, other = await _queue(person, "eins"), await lives_in(amira(person.office), "marl")
+    lost, other = await queue_for(person, "eins"), await lives_in(amira(person.office), "marl")
     who = await citizen_of(person)
     async with person.office.work() as work:
         await work.run(sa.update(citizens).where(citizens.c.id == who).values(wrapped_key=None))
-    assert await _take(person) == ()
-    row = await _row(person.office, lost)
+    assert await take(person) == ()
+    row = await row_of(person.office, lost)
     assert (row["status"], row["error"], row["holder"]) == ("failed", "unreadable", None)
     assert await other.says("/help")
 
@@ -142,22 +120,22 @@ async def test_a_chat_that_moved_to_one_we_know_leads_nowhere(person: Person) ->
     there = Address(CHANNEL, person.name, "-100")
     async with person.office.work() as work:
         stranger = await people.arrive(work, there)
-    outbox_id = await _queue(person, "eins")
-    (going,) = await _take(person)
+    outbox_id = await queue_for(person, "eins")
+    (going,) = await take(person)
     await post.failed(person.office, going, MigratedError(chat=-100))
-    row = await _row(person.office, outbox_id)
+    row = await row_of(person.office, outbox_id)
     assert (row["status"], row["chat"]) == ("failed", person.name)
     async with person.office.work() as work:
         assert await people.find(work, there) == stranger
 
 
 async def test_a_chat_that_moved_is_followed(person: Person) -> None:
-    first, second = await _queue(person, "eins"), await _queue(person, "zwei")
-    (going,) = await _take(person)
+    first, second = await queue_for(person, "eins"), await queue_for(person, "zwei")
+    (going,) = await take(person)
     await post.failed(person.office, going, MigratedError(chat=-100))
     moved = Address(CHANNEL, person.name, "-100")
     for outbox_id in (first, second):
-        (going,) = await _take(person)
+        (going,) = await take(person)
         assert (going.id, going.address) == (outbox_id, moved)
         await post.sent(person.office, going, "1")
     async with person.office.work() as work:
@@ -173,8 +151,8 @@ async def test_what_was_being_sent_to_somebody_who_is_forgotten_does_not_come_ba
     error: DeliveryError, person: Person
 ) -> None:
     await person.says("/delete")
-    await _queue(person, "eins")
-    (going,) = await _take(person)
+    await queue_for(person, "eins")
+    (going,) = await take(person)
     other = await lives_in(amira(person.office), "marl")
     await conversation.keep(person.office, person.address, "d1", "{}")
     (row,) = await conversation.waiting(person.office, CHANNEL, person.name, 5)
@@ -189,9 +167,9 @@ async def test_what_was_being_sent_to_somebody_who_is_forgotten_does_not_come_ba
 
 
 async def test_the_metrics_count_what_is_open(person: Person) -> None:
-    await _queue(person, "eins")
-    await _queue(person, "zwei")
-    await _take(person)
+    await queue_for(person, "eins")
+    await queue_for(person, "zwei")
+    await take(person)
     await conversation.keep(person.office, person.address, "1", "{}")
     depth = await upkeep.queue_depth(person.office)
     assert (depth["outbox_sending"], depth["outbox_queued"], depth["inbox_new"]) == (1, 1, 1)

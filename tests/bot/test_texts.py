@@ -164,7 +164,7 @@ def test_several_says_are_one_message_with_each_choice_once(texts: Texts) -> Non
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_knows_its_name_and_direction(lang: str, texts: Texts) -> None:
     assert texts.own_name(lang)
-    assert texts.is_rtl(lang) == (lang in RTL)
+    assert texts.render(say("languages"), lang).rtl == (lang in RTL)
     assert texts.render(say("ask.prompt"), lang).rtl == (lang in RTL)
 
 
