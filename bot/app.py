@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import structlog
 from fastapi import FastAPI
 from starlette.applications import Starlette
 
@@ -19,8 +20,13 @@ from bot.seal import Seal, master_seal
 from bot.store import Store
 from bot.texts import Texts
 from bot.worker import Worker
-from knowledge.load import CONTENT
-from knowledge.model import Guide
+from knowledge.errors import NoEncoderError
+from knowledge.load import CONTENT, VECTORS
+from knowledge.model import Encoder, Guide
+from knowledge.understand import prepare
+from knowledge.understand.vectors import open_encoder
+
+log = structlog.get_logger()
 
 
 def seal_for(settings: Settings) -> Seal:
@@ -42,10 +48,23 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
     try:
         await migrate(store)
         await check_key(store, clock.now())
-        guide = await open_guide(store, settings.knowledge or CONTENT, clock.now())
-        yield Office(store, texts, guide, _known_retention(settings, guide))
+        encoder = open_reading(settings)
+        guide = await open_guide(store, settings.knowledge or CONTENT, clock.now(), encoder)
+        yield Office(store, texts, guide, _known_retention(settings, guide), encoder=encoder)
     finally:
         await store.close()
+
+
+def open_reading(settings: Settings) -> Encoder | None:
+    """What guides read meaning with; None, and a warning, where words alone decide."""
+    why = "LOTSE_ENCODER is off"
+    if settings.encoder:
+        try:
+            return open_encoder(VECTORS)
+        except NoEncoderError as error:
+            why = error.why
+    log.warning("understanding.words_alone", why=why)
+    return None
 
 
 def _known_retention(settings: Settings, guide: Guide) -> Mapping[str, Mapping[str, int]]:
@@ -68,6 +87,7 @@ class House:
     web: Starlette
 
     async def start(self) -> None:
+        prepare(self.office.guide)
         if self.telegram:
             await self.telegram.open()
         await self.worker.start()

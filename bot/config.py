@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     log_level: str = "INFO"
     knowledge: Path | None = None
+    encoder: bool = True
     telegram_token: SecretStr | None = None
     telegram_api: str = "https://api.telegram.org"
     webhook_url: str | None = None

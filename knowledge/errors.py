@@ -25,3 +25,11 @@ class InvalidKnowledgeError(KnowledgeError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+class NoEncoderError(KnowledgeError):
+    """There is no encoder on this machine; words alone decide. `why` says what is missing."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why

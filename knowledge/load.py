@@ -21,6 +21,7 @@ from knowledge.model import (
     Danger,
     DangerKind,
     Department,
+    Encoder,
     Guide,
     Number,
     Paper,
@@ -31,6 +32,7 @@ from knowledge.model import (
 from knowledge.reading import Reader
 
 CONTENT = Path(__file__).parent / "content"
+VECTORS = CONTENT / "vectors.npz"
 LANGUAGES = ("de", "de-simple", "en", "tr", "ar", "uk", "ru", "pl", "ro", "bg", "fa")
 KINDS = ("services", "departments", "cities", "papers", "situations", "numbers", "dangers", "phrases")
 
@@ -105,8 +107,11 @@ def revision_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def load(documents: Iterable[Document]) -> Guide:
-    """A Guide from documents. Raises InvalidKnowledgeError with every problem found."""
+def load(documents: Iterable[Document], encoder: Encoder | None = None) -> Guide:
+    """A Guide from documents, that reads meaning with an encoder.
+
+    Raises InvalidKnowledgeError with every problem found.
+    """
     documents = tuple(documents)
     problems: list[Problem] = []
     found: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
@@ -131,6 +136,7 @@ def load(documents: Iterable[Document]) -> Guide:
         numbers=_freeze(found["numbers"]),
         dangers=_freeze(found["dangers"]),
         phrases=phrases,
+        encoder=encoder,
     )
 
 

@@ -3,12 +3,30 @@
 A `Guide` is one published state of all documents; whoever holds one may keep it as long as it likes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 GERMAN = "de"
+Vectors = npt.NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns texts of any language into directions of meaning: one row of length 1 a text.
+
+    `recall` is for texts of the knowledge, whose vectors are kept; `encode` for messages, which never are.
+    """
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+    def recall(self, texts: Sequence[str]) -> Vectors: ...
 
 
 class Origin(StrEnum):
@@ -229,7 +247,10 @@ class Phrase:
 
 @dataclass(frozen=True, eq=False)
 class Guide:
-    """Everything the guide knows in one revision (a hash of its documents); compared by identity."""
+    """Everything the guide knows in one revision (a hash of its documents); compared by identity.
+
+    `encoder`: what it reads meaning with; None where the machine has none, then words alone decide.
+    """
 
     revision: str
     services: Mapping[str, Service]
@@ -240,6 +261,7 @@ class Guide:
     numbers: Mapping[str, Number]
     dangers: Mapping[DangerKind, Danger]
     phrases: tuple[Phrase, ...] = field(repr=False)
+    encoder: Encoder | None = field(default=None, repr=False)
 
     def of_situation(self, situation: str) -> tuple[Service, ...]:
         return tuple(service for service in self.services.values() if service.situation == situation)

@@ -18,9 +18,10 @@ from bot.desk import Office
 from bot.seal import Seal
 from bot.store import Store
 from bot.texts import Texts
-from knowledge.load import CONTENT, load, read_folder
+from knowledge.load import CONTENT, VECTORS, load, read_folder
 from knowledge.model import Guide
 from knowledge.understand import prepare
+from knowledge.understand.vectors import open_encoder
 
 SEAL = Seal(b"a key for tests, 32 bytes long!!")
 
@@ -28,7 +29,7 @@ SEAL = Seal(b"a key for tests, 32 bytes long!!")
 @pytest.fixture(scope="session")
 def guide() -> Guide:
     """The real content: what people will be told is what is tested."""
-    loaded = load(read_folder(CONTENT))
+    loaded = load(read_folder(CONTENT), open_encoder(VECTORS))
     prepare(loaded)
     return loaded
 

@@ -9,16 +9,21 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import clock
+from bot import clock, logs
+from bot.app import open_reading
 from bot.config import settings
 from bot.errors import StaffError
 from bot.texts import Texts
-from knowledge.errors import InvalidKnowledgeError
+from knowledge.errors import InvalidKnowledgeError, NoEncoderError
 from knowledge.formats.stamp import stamp_folder
 from knowledge.inventory import Inventory, take_inventory
-from knowledge.load import CONTENT, load, read_folder
+from knowledge.load import CONTENT, VECTORS, load, read_folder
 from knowledge.model import Guide, Understanding
 from knowledge.understand import understand
+from knowledge.understand.examples import examples_of
+from knowledge.understand.vectors import open_encoder
+
+_AT_ONCE = 500
 
 Folder = Annotated[Path | None, typer.Option("--knowledge", help="A folder of documents")]
 
@@ -26,7 +31,7 @@ Folder = Annotated[Path | None, typer.Option("--knowledge", help="A folder of do
 def _guide(folder: Path | None) -> Guide:
     """The guide of a folder; its problems are printed, and the exit code is 1."""
     try:
-        return load(read_folder(folder or settings().knowledge or CONTENT))
+        return load(read_folder(folder or settings().knowledge or CONTENT), open_reading(settings()))
     except InvalidKnowledgeError as error:
         for problem in error.problems:
             typer.echo(str(problem), err=True)
@@ -36,6 +41,7 @@ def _guide(folder: Path | None) -> Guide:
 
 def match(knowledge: Folder = None) -> None:
     """Read messages (JSON lines with id, text, lang) and print what each is understood as."""
+    logs.configure("WARNING")
     guide = _guide(knowledge)
     today = clock.today(clock.now())
     for number, line in enumerate(sys.stdin, 1):
@@ -60,6 +66,21 @@ def _printed(understood: Understanding) -> dict[str, Any]:
         "needs": list(understood.needs),
         "candidates": [{"service": c.service, "confidence": c.confidence} for c in understood.candidates],
     }
+
+
+def encode() -> None:
+    """Keep the vectors of all phrases of the seed, so that a start need not make them. After each change of phrases."""
+    try:
+        encoder = open_encoder(VECTORS)
+    except NoEncoderError as error:
+        typer.echo(f"no encoder on this machine: {error.why}", err=True)
+        raise typer.Exit(1) from None
+    texts = [example.text for example in examples_of(load(read_folder(CONTENT))) if example.sentence]
+    missing = encoder.missing(texts)
+    for start in range(0, len(missing), _AT_ONCE):
+        encoder.recall(missing[start : start + _AT_ONCE])
+        typer.echo(f"{min(start + _AT_ONCE, len(missing))} of {len(missing)} new texts", err=True)
+    typer.echo(f"kept: {encoder.write(VECTORS, texts)} vectors")
 
 
 def check(knowledge: Folder = None) -> None:

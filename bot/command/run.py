@@ -86,6 +86,7 @@ def _announce(house: House, port: int) -> None:
     typer.echo(
         f"Guide {office.guide.revision}: {len(office.guide.services)} services, {len(office.texts.languages)} languages, {where}."
     )
+    typer.echo(f"Understanding: {office.encoder.name if office.encoder else 'words alone, no encoder here'}.")
     typer.echo(f"Operations: http://{chosen.host}:{port}/healthz, /readyz, /metrics")
     if house.telegram:
         way = "webhook" if chosen.webhook_url else "polling"

@@ -1,5 +1,6 @@
 """What every use case works with: the store, the texts, the guide of the day, the clock."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -15,19 +16,23 @@ from bot.store import Store, Work, knowledge, people, queue
 from bot.texts import Texts
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.load import folder_digest, from_json, load, read_folder, to_json
-from knowledge.model import Guide
+from knowledge.model import Encoder, Guide
 from knowledge.understand import prepare
 
 
 @dataclass(slots=True)
 class Office:
-    """One deployment's desk. `guide` is replaced whole when a revision is published."""
+    """One deployment's desk.
+
+    `guide` is replaced whole when a revision is published; `encoder` is what guides read meaning with here.
+    """
 
     store: Store
     texts: Texts
     guide: Guide
     retention: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     clock: Callable[[], datetime] = clock.now
+    encoder: Encoder | None = None
 
     def work(self) -> AbstractAsyncContextManager[Work]:
         return self.store.work(self.clock())
@@ -63,7 +68,7 @@ _NAMED = 5
 log = structlog.get_logger()
 
 
-async def open_guide(store: Store, folder: Path, now: datetime) -> Guide:
+async def open_guide(store: Store, folder: Path, now: datetime, encoder: Encoder | None = None) -> Guide:
     """The published guide. Where none is, or the seed that it came from has changed, the folder is published.
 
     What people published stays: a seed never replaces it. A changed seed with problems is refused, and the guide
@@ -73,25 +78,20 @@ async def open_guide(store: Store, folder: Path, now: datetime) -> Guide:
     async with store.work(now) as work:
         published = await knowledge.published(work)
         if published is None:
-            return await _publish_seed(work, folder, digest)
+            return await _publish_seed(work, folder, digest, encoder)
         if published.author == _SEED and published.reason != digest:
             try:
-                return await _publish_seed(work, folder, digest)
+                return await _publish_seed(work, folder, digest, encoder)
             except InvalidKnowledgeError as error:
                 log.error("guide.seed_refused", problems=[str(one) for one in error.problems[:_NAMED]])
         documents = from_json(await knowledge.documents(work, published.id))
-    return _ready(load(documents))
+    return load(documents, encoder)
 
 
-async def _publish_seed(work: Work, folder: Path, digest: str) -> Guide:
+async def _publish_seed(work: Work, folder: Path, digest: str, encoder: Encoder | None) -> Guide:
     documents = read_folder(folder)
-    guide = load(documents)
+    guide = load(documents, encoder)
     await knowledge.publish(work, guide.revision, to_json(documents), _SEED, digest)
-    return _ready(guide)
-
-
-def _ready(guide: Guide) -> Guide:
-    prepare(guide)
     return guide
 
 
@@ -102,5 +102,7 @@ async def refresh(office: Office) -> bool:
         if published is None or published.id == office.guide.revision:
             return False
         documents = from_json(await knowledge.documents(work, published.id))
-    office.guide = _ready(load(documents))
+    guide = load(documents, office.encoder)
+    await asyncio.to_thread(prepare, guide)
+    office.guide = guide
     return True

@@ -1,38 +1,32 @@
 """What a message says: text -> Understanding. Pure; slow beside a lock, so it is called before one is taken."""
 
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-
 from knowledge.model import Candidate, Command, DangerKind, Decision, Guide, Phrase, PhraseKind, Understanding
+from knowledge.understand.commands import command_of, known_commands, starts_with_no
 from knowledge.understand.danger import pattern_danger
-from knowledge.understand.decide import NAMED, combine, judge, word_danger
-from knowledge.understand.index import index_of, named
+from knowledge.understand.decide import NAMED, combine, judge, likely_danger
+from knowledge.understand.halves import halves_of
+from knowledge.understand.names import city_of, closest, named
 from knowledge.understand.normalize import fold, tokens
 from knowledge.understand.split import pieces
 
 _LONGEST = 4000
-_COMMAND_LIKE = 92.0
-_COMMAND_FUZZY_FROM = 6
-
-_NAME_LIKE = 86.0
-_SENTENCE = 3
+_SENTENCE = 3  # of fewer words that nobody knows, meaning would only guess
 _DECISIONS = {
     PhraseKind.SMALLTALK: Decision.SMALLTALK,
     PhraseKind.HUMAN: Decision.HUMAN,
     PhraseKind.OOS: Decision.NONE,
 }
-_EXACT = (Command.DELETE_MY_DATA, Command.STOP, Command.YES, Command.NO)
 
 __all__ = ["city_of", "closest", "command_of", "fold", "prepare", "starts_with_no", "tokens", "understand"]
 
 
 def prepare(guide: Guide) -> None:
     """Builds what `understand` needs of a guide, so that the first message does not wait for it."""
-    index_of(guide)
-    _commands(guide)
+    halves_of(guide)
+    known_commands(guide)
     _phrases(guide)
 
 
@@ -49,13 +43,17 @@ def understand(text: str, lang: str, guide: Guide, today: date) -> Understanding
     known = None if danger else _known(text, guide)
     if known:
         return known
-    index = index_of(guide)
-    scores = index.scores(text)
-    whole = judge(scores, text)
+    halves = halves_of(guide)
+    if len(tokens(text)) < _SENTENCE and halves.words.knows_nothing_of(text):
+        return Understanding(Decision.NONE, danger)
     cut = pieces(text, lang)
-    parts = tuple(judge(index.scores(piece), piece) for piece in cut) if len(cut) > 1 else ()
-    decision, needs, candidates = combine(whole, parts)
-    danger = danger or (word_danger(scores) if len(tokens(text)) >= _SENTENCE else None)
+    whole, *parts = halves.read((text, *cut) if len(cut) > 1 else (text,))
+    if danger is None and len(tokens(text)) >= _SENTENCE:
+        danger = likely_danger(whole, parts)
+    decision, needs, candidates = combine(
+        judge(whole.shares(), text),
+        tuple(judge(part.shares(), piece) for part, piece in zip(parts, cut, strict=False)),
+    )
     return Understanding(decision, danger, needs=needs, candidates=candidates)
 
 
@@ -78,51 +76,3 @@ def _known_danger(text: str, guide: Guide) -> DangerKind | None:
 @lru_cache(maxsize=4)
 def _phrases(guide: Guide) -> dict[str, Phrase]:
     return {" ".join(tokens(phrase.text)): phrase for phrase in guide.phrases if tokens(phrase.text)}
-
-
-@lru_cache(maxsize=4)
-def _commands(guide: Guide) -> dict[str, Command]:
-    return {
-        " ".join(tokens(phrase.text)): Command(phrase.targets[0])
-        for phrase in guide.phrases
-        if phrase.kind is PhraseKind.COMMAND
-    }
-
-
-def command_of(text: str, guide: Guide) -> Command | None:
-    """The command that a whole message is, in any language.
-
-    A longer one may be misspelt by a letter, but not where a letter turns the meaning ("delete", "do not delete").
-    """
-    known = _commands(guide)
-    words = " ".join(tokens(text))
-    if not words:
-        return None
-    if words in known:
-        return known[words]
-    if len(words) < _COMMAND_FUZZY_FROM or len(words) > 60:
-        return None
-    close = process.extractOne(words, known.keys(), scorer=fuzz.ratio, score_cutoff=_COMMAND_LIKE)
-    command = known[close[0]] if close else None
-    return None if command in _EXACT else command
-
-
-def starts_with_no(text: str, guide: Guide) -> bool:
-    """Whether a sentence begins with a word for no, in any language: to take it as one can harm nobody."""
-    first = tokens(text)[:1]
-    return bool(first) and _commands(guide).get(first[0]) is Command.NO
-
-
-def closest(text: str, names: Iterable[str]) -> int | None:
-    """Which of some names a text is, misspelt by a letter or two; None when it is none of them."""
-    found = process.extractOne(
-        fold(text).strip(), [fold(name) for name in names], scorer=fuzz.ratio, score_cutoff=_NAME_LIKE
-    )
-    return found[2] if found else None
-
-
-def city_of(text: str, guide: Guide) -> str | None:
-    """The city somebody typed, in any script."""
-    names = [(name, id_) for id_, city in guide.cities.items() for name in (city.name, *city.aliases)]
-    found = closest(text, (name for name, _ in names))
-    return None if found is None else names[found][1]

@@ -1,85 +1,140 @@
-"""One decision out of all scores: how sure, which needs, what to offer. All thresholds stand here."""
+"""One decision out of both halves: how sure, which needs, what to offer. All thresholds stand here."""
 
-import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from knowledge.model import Candidate, DangerKind, Decision
+import numpy as np
 
-OTHER = "kind:"
-_DANGER = "kind:danger:"
-_OFFERED = 5
+from knowledge.model import Candidate, DangerKind, Decision, Vectors
+from knowledge.understand.examples import DANGER, OTHER, SEVERAL
+
 NAMED = 0.97  # a message that is the name of a service and nothing else
-_SHARPNESS = 6.0
-_MODESTY = 0.7
-_SURE = 0.93
-_PIECE_SURE = 0.985
-_FAINT = 0.55
-_DANGER_LEAD = 1.5
-_DANGER_LEAST = 2.0
-_KIND_LEAD = {"kind:human": 1.1, "kind:smalltalk": 0.9, "kind:oos": 0.85}
-# A long message is about something, however often it greets or asks for a person.
-_KIND_LONGEST = {"kind:human": 25, "kind:smalltalk": 12, "kind:oos": 1000}
+_OFFERED = 5
+_NONE = ""  # stands for what is not in the knowledge at all
+
+# What each half says, in nats, of a text that is about nothing it knows.
+_WORDS_SHARPNESS = 6.0
+_WORDS_NOTHING = 4.8
+_MEANING_NOTHING = -12.0
+# How far meaning is trusted beside words, and how sharply both together tell services apart.
+_MEANING_PART = 0.65
+_SHARPNESS = 2.2
+_WORDS_ALONE_SHARPNESS = 0.8
+# What is not for the guide is refused a little sooner than its share says: asking about it helps nobody.
+_LEAN = {"kind:oos": 1.0, "kind:near_danger": 1.0}
+
+_SURE = 0.9
+_FAINT = 0.1
+_LEAST = 0.005  # what is less likely is not offered
+# A piece of a message counts as a need when the whole message speaks for it a little too, or when it is very clear.
+_PIECE_SURE = 0.6
+_PIECE_SHARE = 0.05
+_PIECE_CLEAR = 0.985
+
+# Danger is sooner said than missed: no sharpness, and less trust in single words, which figures of speech share.
+_DANGER_MEANING_PART = 0.75
+_DANGER = 0.2
+_DANGER_PIECE = 0.6
+_DANGER_WORDS_ALONE = 0.7
 _KIND_DECISION = {
     "kind:human": Decision.HUMAN,
     "kind:smalltalk": Decision.SMALLTALK,
     "kind:oos": Decision.NONE,
+    "kind:near_danger": Decision.NONE,
+    _NONE: Decision.NONE,
 }
+
+
+class Evidence:
+    """What both halves say of one text: the logarithms of the shares of all labels, and of none of them."""
+
+    def __init__(self, labels: Sequence[str], words: Vectors, meaning: Vectors | None) -> None:
+        """`words` and `meaning` are the scores of the halves in nats, in the order of the labels."""
+        self._labels = (*labels, _NONE)
+        self._words = _log_shares(np.append(words * _WORDS_SHARPNESS, _WORDS_NOTHING))
+        self._meaning = None if meaning is None else _log_shares(np.append(meaning, _MEANING_NOTHING))
+
+    def shares(self) -> Mapping[str, float]:
+        """How likely the text is each label: together one."""
+        if self._meaning is None:
+            total = self._words * _WORDS_ALONE_SHARPNESS
+        else:
+            total = _SHARPNESS * _mixed(self._words, self._meaning, _MEANING_PART)
+        return self._shares(total + np.array([_LEAN.get(label, 0.0) for label in self._labels]))
+
+    def danger(self) -> Mapping[str, float]:
+        """How likely the text is each danger, said sooner than a service is."""
+        mixed = (
+            self._words if self._meaning is None else _mixed(self._words, self._meaning, _DANGER_MEANING_PART)
+        )
+        return {
+            label.removeprefix(DANGER): share
+            for label, share in self._shares(mixed).items()
+            if label.startswith(DANGER)
+        }
+
+    def is_dangerous(self, share: float, *, piece: bool) -> bool:
+        """Whether that share of all dangers is enough to speak of one; a piece of a message must say it clearly."""
+        if self._meaning is None:
+            return share > _DANGER_WORDS_ALONE
+        return share > (_DANGER_PIECE if piece else _DANGER)
+
+    def _shares(self, total: Vectors) -> Mapping[str, float]:
+        return dict(zip(self._labels, np.exp(_log_shares(total)).tolist(), strict=True))
+
+
+def _mixed(words: Vectors, meaning: Vectors, part: float) -> Vectors:
+    return part * meaning + (1 - part) * words
+
+
+def _log_shares(scores: Vectors) -> Vectors:
+    top = scores - scores.max(initial=-np.inf)
+    shares: Vectors = top - np.log(np.exp(top).sum())
+    return shares
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One text judged by its words: what it is, and the services it speaks for, best first."""
+    """One text judged: what it is, and the services it speaks for, best first."""
 
     decision: Decision
     candidates: tuple[Candidate, ...]
 
 
-def judge(scores: Mapping[str, float], words: str) -> Judged:
-    """What one text, or one piece of it, speaks for."""
-    services = {label: score for label, score in scores.items() if not label.startswith(OTHER)}
-    candidates = _candidates(services, words)
-    best = max(services.values(), default=0.0)
-    kind, kind_score = _best_kind(scores)
-    short = len(words.split()) <= _KIND_LONGEST[kind] if kind else False
-    if short and kind_score >= best * _KIND_LEAD[kind]:
+def judge(shares: Mapping[str, float], words: str) -> Judged:
+    """What one text, or one piece of it, speaks for. Its danger is another question."""
+    calm = sum(share for label, share in shares.items() if not label.startswith((DANGER, SEVERAL)))
+    candidates = _candidates(shares, calm, words)
+    best = candidates[0].confidence if candidates else 0.0
+    kind = max(_KIND_DECISION, key=lambda label: shares.get(label, 0.0))
+    if shares.get(kind, 0.0) / max(calm, 1e-9) > best:
         return Judged(_KIND_DECISION[kind], candidates)
     if best < _FAINT:
         return Judged(Decision.NONE, candidates)
-    sure = candidates[0].confidence >= _SURE
-    return Judged(Decision.SURE if sure else Decision.UNSURE, candidates)
+    return Judged(Decision.SURE if best >= _SURE else Decision.UNSURE, candidates)
 
 
-def _best_kind(scores: Mapping[str, float]) -> tuple[str, float]:
-    kinds = [(scores[kind], kind) for kind in _KIND_DECISION if scores.get(kind, 0) > 0]
-    score, kind = max(kinds, default=(0.0, ""))
-    return kind, score
+def _candidates(shares: Mapping[str, float], calm: float, words: str) -> tuple[Candidate, ...]:
+    """Best first, with their share of all that is no danger as confidence."""
+    services = ((share, label) for label, share in shares.items() if label and not label.startswith(OTHER))
+    likely = ((share / max(calm, 1e-9), label) for share, label in services)
+    top = sorted((one for one in likely if one[0] >= _LEAST), reverse=True)[:_OFFERED]
+    return tuple(Candidate(service, round(share, 3), words) for share, service in top)
 
 
-def _candidates(services: Mapping[str, float], words: str) -> tuple[Candidate, ...]:
-    """Best first, with a share of the likelihood as confidence."""
-    top = sorted(services.items(), key=lambda item: -item[1])[:_OFFERED]
-    whole = sum(math.exp(_SHARPNESS * score) for score in services.values()) + math.exp(_SHARPNESS * 0.8)
-    return tuple(
-        Candidate(service, round((math.exp(_SHARPNESS * score) / whole) ** _MODESTY, 3), words)
-        for service, score in top
-    )
-
-
-def word_danger(scores: Mapping[str, float]) -> DangerKind | None:
-    """The danger that the words speak for more than for anything else."""
-    dangers = [(score, label) for label, score in scores.items() if label.startswith(_DANGER)]
-    score, label = max(dangers, default=(0.0, ""))
-    other = max((value for key, value in scores.items() if not key.startswith(_DANGER)), default=0.0)
-    if score >= _DANGER_LEAST and score >= other * _DANGER_LEAD:
-        return DangerKind(label.removeprefix(_DANGER))
+def likely_danger(whole: Evidence, pieces: Iterable[Evidence]) -> DangerKind | None:
+    """The danger that a message or one of its pieces speaks for."""
+    for evidence, piece in ((whole, False), *((one, True) for one in pieces)):
+        dangers = evidence.danger()
+        if dangers and evidence.is_dangerous(sum(dangers.values()), piece=piece):
+            return DangerKind(max(dangers, key=lambda kind: dangers[kind]))
     return None
 
 
 def combine(
     whole: Judged, parts: tuple[Judged, ...]
 ) -> tuple[Decision, tuple[str, ...], tuple[Candidate, ...]]:
-    """The decision on a message from its whole and its pieces."""
+    """The decision on a message from its whole and its pieces, its needs in the order of mention, what to offer."""
     if whole.decision in (Decision.HUMAN, Decision.SMALLTALK):
         return whole.decision, (), whole.candidates
     firm = _firm(whole, parts)
@@ -88,30 +143,32 @@ def combine(
         return Decision.SURE, tuple(candidate.service for candidate in firm), offered
     if whole.decision is Decision.SURE:
         return Decision.SURE, (whole.candidates[0].service,), offered
-    return Decision.UNSURE if firm else whole.decision, (), offered
+    unheard = firm and whole.decision is Decision.NONE
+    return Decision.UNSURE if unheard else whole.decision, (), offered
 
 
 def _firm(whole: Judged, parts: tuple[Judged, ...]) -> tuple[Candidate, ...]:
-    """The needs that the pieces speak for clearly, in their order; what the whole is sure of is among them.
-
-    A piece must be clearer than a whole message: fewer words are right by chance more often.
-    """
-    best = [part.candidates[0] for part in parts if part.decision is Decision.SURE]
-    firm = _distinct(candidate for candidate in best if candidate.confidence >= _PIECE_SURE)
-    if (
-        firm
-        and whole.decision is Decision.SURE
-        and whole.candidates[0].service not in {c.service for c in firm}
-    ):
-        firm = (whole.candidates[0], *firm)
+    """The needs that the pieces speak for clearly, in their order; what the whole is sure of is among them."""
+    heard = {one.service for one in whole.candidates if one.confidence >= _PIECE_SHARE}
+    best = [part.candidates[0] for part in parts if part.decision in (Decision.SURE, Decision.UNSURE)]
+    firm = _distinct(
+        one for one in best if one.confidence >= (_PIECE_SURE if one.service in heard else _PIECE_CLEAR)
+    )
+    sure = whole.candidates[0] if whole.decision is Decision.SURE else None
+    if firm and sure and sure.service not in {one.service for one in firm}:
+        firm = (sure, *firm)
     return firm[:_OFFERED]
 
 
 def _offer(firm: tuple[Candidate, ...], whole: Judged, parts: tuple[Judged, ...]) -> tuple[Candidate, ...]:
-    """What to offer: several firm needs first, then the whole and the best of the pieces in turn."""
+    """What to offer: the best of the whole first, then the firm needs, then the best of each piece.
+
+    Each with the words it came from: the piece that says it most clearly, or else the whole.
+    """
     others = sorted((part.candidates[0] for part in parts if part.candidates), key=lambda c: -c.confidence)
-    first = firm if len(firm) >= 2 else ()
-    return _distinct([*first, *whole.candidates[:2], *others, *whole.candidates])[:_OFFERED]
+    said = {candidate.service: candidate.words for candidate in reversed(others)}
+    offered = _distinct([*whole.candidates[:2], *firm, *others, *whole.candidates])[:_OFFERED]
+    return tuple(replace(one, words=said.get(one.service, one.words)) for one in offered)
 
 
 def _distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -1,57 +1,99 @@
-"""One decision out of scores: sure, unsure, none, a human, small talk; and which danger words speak for."""
+"""One decision out of both halves: sure, unsure, none, a human, small talk; and which danger a text speaks for."""
 
+from itertools import pairwise
+
+import numpy as np
 import pytest
 
 from knowledge.model import Candidate, DangerKind, Decision
-from knowledge.understand.decide import Judged, combine, judge, word_danger
+from knowledge.understand.decide import Evidence, Judged, combine, judge, likely_danger
 
 SURE, UNSURE, NONE = Decision.SURE, Decision.UNSURE, Decision.NONE
 
 
+LABELS = ("kind:danger:hunger", "kind:danger:suicide", "kind:human", "kind:oos", "kita", "wohngeld")
+
+
+def _evidence(words: dict[str, float], meaning: dict[str, float] | None = None) -> Evidence:
+    """What halves say: words 0 and meaning far away where nothing is given."""
+    by_words = np.array([words.get(label, 0.0) for label in LABELS], np.float32)
+    if meaning is None:
+        return Evidence(LABELS, by_words, None)
+    return Evidence(LABELS, by_words, np.array([meaning.get(label, -20.0) for label in LABELS], np.float32))
+
+
 @pytest.mark.parametrize(
-    ("scores", "decision"),
+    ("shares", "decision"),
     [
         ({}, NONE),
-        ({"kita": 3.0}, SURE),
-        ({"kita": 3.0, "wohngeld": 2.9}, UNSURE),
-        ({"kita": 0.3}, NONE),
-        ({"kita": 1.0, "kind:oos": 2.0}, NONE),
-        ({"kita": 1.0, "kind:human": 2.0}, Decision.HUMAN),
-        ({"kita": 1.0, "kind:smalltalk": 2.0}, Decision.SMALLTALK),
-        ({"kita": 3.0, "kind:smalltalk": 0.5}, SURE),
-        ({"kita": 3.0, "kind:danger:hunger": 9.0, "kind:near_danger": 9.0}, SURE),
-        ({"kind:human": 0.0}, NONE),
+        ({"kita": 0.95, "": 0.05}, SURE),
+        ({"kita": 0.5, "wohngeld": 0.4, "": 0.1}, UNSURE),
+        ({"kita": 0.05, "wohngeld": 0.05, "kind:danger:hunger": 0.1, "": 0.0, "kind:oos": 0.04}, UNSURE),
+        ({f"s{number}": 0.01 for number in range(100)}, NONE),
+        ({"kita": 0.3, "": 0.7}, NONE),
+        ({"kita": 0.3, "kind:oos": 0.7}, NONE),
+        ({"kita": 0.3, "kind:near_danger": 0.7}, NONE),
+        ({"kita": 0.3, "kind:human": 0.7}, Decision.HUMAN),
+        ({"kita": 0.3, "kind:smalltalk": 0.7}, Decision.SMALLTALK),
+        ({"kita": 0.05, "kind:danger:hunger": 0.95}, SURE),
     ],
 )
-def test_what_one_text_speaks_for(scores: dict[str, float], decision: Decision) -> None:
-    assert judge(scores, "words").decision is decision
+def test_what_one_text_speaks_for(shares: dict[str, float], decision: Decision) -> None:
+    assert judge(shares, "words").decision is decision
 
 
 def test_candidates_are_at_most_five_services_best_first_with_a_confidence() -> None:
-    scores = {f"s{number}": number / 4 for number in range(9)} | {"kind:oos": 0.1}
-    candidates = judge(scores, "words").candidates
+    shares = {f"s{number}": number / 50 for number in range(9)} | {"kind:oos": 0.1, "": 0.18}
+    candidates = judge(shares, "words").candidates
     assert [one.service for one in candidates] == ["s8", "s7", "s6", "s5", "s4"]
     assert all(0 < one.confidence < 1 and one.words == "words" for one in candidates)
-    assert [one.confidence for one in candidates] == sorted((o.confidence for o in candidates), reverse=True)
+    assert all(first.confidence >= second.confidence for first, second in pairwise(candidates))
+
+
+def test_shares_are_together_one_with_and_without_an_encoder() -> None:
+    for meaning in (None, {"kita": -8.0}):
+        assert sum(_evidence({"kita": 2.0}, meaning).shares().values()) == pytest.approx(1)
+
+
+def test_a_text_about_nothing_known_is_none_of_the_labels() -> None:
+    for meaning in (None, {}):
+        shares = _evidence({}, meaning).shares()
+        assert max(shares, key=lambda label: shares[label]) == ""
+
+
+def test_where_the_halves_disagree_neither_is_sure() -> None:
+    agreed = _evidence({"kita": 2.0}, {"kita": -6.0}).shares()["kita"]
+    apart = _evidence({"wohngeld": 2.0}, {"kita": -6.0}).shares()["kita"]
+    assert agreed > 0.999 > apart
 
 
 @pytest.mark.parametrize(
-    ("scores", "danger"),
+    ("words", "meaning", "danger"),
     [
-        ({}, None),
-        ({"kita": 9.0}, None),
-        ({"kind:danger:hunger": 3.0}, DangerKind.HUNGER),
-        ({"kind:danger:hunger": 3.0, "kind:danger:suicide": 3.5}, DangerKind.SUICIDE),
-        ({"kind:danger:hunger": 1.0}, None),
-        ({"kind:danger:hunger": 3.0, "kita": 2.9}, None),
-        ({"kind:danger:hunger": 3.0, "kind:near_danger": 2.9}, None),
-        ({"kind:danger:hunger": 3.0, "kita": 1.0}, DangerKind.HUNGER),
+        ({}, {}, None),
+        ({"kita": 3.0}, {"kita": -5.0}, None),
+        ({"kind:danger:hunger": 2.0}, {"kind:danger:hunger": -7.0}, DangerKind.HUNGER),
+        ({}, {"kind:danger:suicide": -7.0}, DangerKind.SUICIDE),
+        ({}, {"kind:danger:hunger": -7.0, "kind:danger:suicide": -7.5}, DangerKind.HUNGER),
+        ({"kind:danger:hunger": 2.0}, {"kita": -5.0}, None),
+        ({"kind:danger:hunger": 3.0}, None, DangerKind.HUNGER),
+        ({"kind:danger:hunger": 0.7}, None, None),
+        ({"kind:danger:hunger": 3.0, "kita": 2.9}, None, None),
     ],
 )
-def test_words_speak_for_a_danger_only_when_for_nothing_else(
-    scores: dict[str, float], danger: DangerKind | None
+def test_danger_is_what_a_text_speaks_for(
+    words: dict[str, float], meaning: dict[str, float] | None, danger: DangerKind | None
 ) -> None:
-    assert word_danger(scores) is danger
+    assert likely_danger(_evidence(words, meaning), ()) is danger
+
+
+def test_a_piece_must_say_danger_clearly() -> None:
+    calm = _evidence({"kita": 2.0}, {"kita": -6.0})
+    faint = _evidence({"kita": 2.0}, {"kita": -6.0, "kind:danger:hunger": -3.0})
+    clear = _evidence({"kind:danger:hunger": 2.0}, {"kind:danger:hunger": -6.0})
+    assert likely_danger(faint, ()) is DangerKind.HUNGER
+    assert likely_danger(calm, (faint,)) is None
+    assert likely_danger(calm, (faint, clear)) is DangerKind.HUNGER
 
 
 def _judged(decision: Decision, *candidates: tuple[str, float]) -> Judged:
@@ -68,9 +110,9 @@ MAYBE_RENT = _judged(SURE, ("rent", 0.95))
         (KITA, (), SURE, ("kita",), ("kita",)),
         (KITA, (MAYBE_RENT,), SURE, ("kita",), ("kita", "rent")),
         (KITA, (RENT,), SURE, ("kita", "rent"), ("kita", "rent")),
-        (KITA, (RENT, KITA), SURE, ("rent", "kita"), ("rent", "kita")),
+        (KITA, (RENT, KITA), SURE, ("rent", "kita"), ("kita", "rent")),
         (KITA, (KITA, KITA), SURE, ("kita",), ("kita",)),
-        (_judged(UNSURE, ("food", 0.4)), (KITA, RENT), SURE, ("kita", "rent"), ("kita", "rent", "food")),
+        (_judged(UNSURE, ("food", 0.4)), (KITA, RENT), SURE, ("kita", "rent"), ("food", "kita", "rent")),
         (_judged(NONE), (RENT, _judged(NONE)), UNSURE, (), ("rent",)),
         (_judged(NONE, ("food", 0.1)), (MAYBE_RENT,), NONE, (), ("food", "rent")),
         (_judged(UNSURE, ("food", 0.4)), (_judged(UNSURE, ("rent", 0.5)),), UNSURE, (), ("food", "rent")),
