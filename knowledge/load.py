@@ -115,6 +115,7 @@ def load(documents: Iterable[Document]) -> Guide:
             problems.append(Problem(document.source, "kind", f"is none of {', '.join(KINDS)}"))
             continue
         reader = Reader(document.source, document.data, problems, LANGUAGES)
+        reader.languages = reader.words("languages") or LANGUAGES
         found[document.kind][document.id] = _READ[document.kind](reader, document.id)
     found["dangers"] = {DangerKind(k): v for k, v in found["dangers"].items() if k in set(DangerKind)}
     phrases = tuple(phrase for rows in found["phrases"].values() for phrase in rows)
@@ -149,14 +150,16 @@ def _service(read: Reader, id_: str) -> Service:
         ),
         name=read.localized("name"),
         summary=read.localized("summary"),
-        who=read.localized("who"),
-        first_step=read.localized("first_step"),
+        who=read.maybe_localized("who"),
+        first_step=read.maybe_localized("first_step"),
         deadline=read.maybe_localized("deadline"),
         cost=read.maybe_localized("cost"),
         papers=read.words("papers"),
         laws=read.laws(),
         synonyms=read.synonyms(),
         checked=read.checked(),
+        description=read.maybe_localized("description"),
+        source=read.text("source", required=False),
     )
 
 
