@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from knowledge.errors import InvalidKnowledgeError, Problem
+from knowledge.formats.phrases import phrases_alone
 from knowledge.model import (
     City,
     Danger,
@@ -68,6 +69,16 @@ def read_folder(folder: Path) -> tuple[Document, ...]:
     if problems:
         raise InvalidKnowledgeError(tuple(problems))
     return tuple(documents)
+
+
+def read_path(path: Path) -> tuple[Document, ...]:
+    """The documents of a folder, or those that a file of phrases alone makes.
+
+    Raises InvalidKnowledgeError when a file cannot be parsed or there is nothing in it.
+    """
+    if not path.is_file():
+        return read_folder(path)
+    return tuple(Document(*part) for part in phrases_alone(path.read_bytes(), path.name))
 
 
 def _parse(path: Path) -> Any:
