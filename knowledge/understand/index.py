@@ -6,13 +6,14 @@ Misspelt words find their neighbours by rapidfuzz; German compounds find the wor
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from knowledge.model import Guide, Phrase, PhraseKind
+from knowledge.model import Guide, Phrase, PhraseKind, Service
 from knowledge.understand.normalize import tokens
 
 SHORTEST = 2
@@ -26,6 +27,9 @@ _WHOLE_NAME_LIKE = 88.0
 _NAME_MARGIN = 4.0
 _LONGEST_NAME = 60
 _SYNONYM_WEIGHT = 4
+_HEADING_WEIGHT = 2
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_SENTENCES = 3
 _STEM = 5
 _OTHER = "kind:"
 
@@ -149,8 +153,21 @@ def _examples(guide: Guide) -> Iterable[tuple[str, str, int]]:
         for words in service.synonyms.values():
             for synonym in words:
                 yield service.id, synonym, _SYNONYM_WEIGHT
+        yield from _long_text(service, guide)
     for phrase in guide.phrases:
         if phrase.kind is PhraseKind.MULTI:
             yield from ((target, part, 1) for target, part in zip(phrase.targets, phrase.parts, strict=False))
         elif phrase.kind is not PhraseKind.COMMAND:
             yield label_of(phrase), phrase.text, 1
+
+
+def _long_text(service: Service, guide: Guide) -> Iterable[tuple[str, str, int]]:
+    """What a catalogue without phrases has instead: the headings above a text, and the text, some sentences a piece."""
+    if service.description is None:
+        return
+    for heading in guide.situations[service.situation].name.texts.values():
+        yield service.id, heading.text, _HEADING_WEIGHT
+    for text in service.description.texts.values():
+        sentences = [sentence for sentence in _SENTENCE_END.split(text.text) if sentence]
+        for start in range(0, len(sentences), _SENTENCES):
+            yield service.id, " ".join(sentences[start : start + _SENTENCES]), 1

@@ -97,6 +97,23 @@ def test_the_index_of_a_guide_knows_names_synonyms_and_phrases_and_is_built_once
     assert index.scores("lösche") == {}  # commands are not words of a label
 
 
+LONG = "Hier hilft der Mieterverein. Er prüft Nebenkosten.\n\nAuch Kündigungen. Schimmel? Mietminderung!"
+
+
+def test_a_long_text_and_the_heading_above_it_speak_for_their_service() -> None:
+    found = list(small.documents())
+    found[0].data.update(description=LONG, languages=["de"], situation="wohnen")
+    found.append(small.document("situations", "wohnen", {"name": "Alltag › Zuhause"}, order=2))
+    index = index_of(load(found))
+    words = ("Nebenkosten", "Mietminderung", "Schimmel", "Zuhause")
+    assert {_best(index, word) for word in words} == {"wohngeld"}
+    assert index.scores("Zuhause")["wohngeld"] > index.scores("Schimmel")["wohngeld"]
+
+
+def test_a_heading_says_nothing_where_there_is_no_long_text() -> None:
+    assert index_of(small.guide()).scores("Familie") == {}
+
+
 @pytest.mark.parametrize(
     ("text", "service"),
     [
