@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.command import cases, chat, knowledge, operate, run, users
+from bot.command import cases, chat, imports, knowledge, operate, run, users
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,6 +18,7 @@ app.command()(knowledge.match)
 app.command()(knowledge.check)
 app.command()(knowledge.stamp)
 app.command()(knowledge.encode)
+app.add_typer(imports.app, name="import")
 app.command()(operate.migrate)
 app.command()(operate.backup)
 app.command()(operate.restore)

@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from knowledge.errors import InvalidKnowledgeError, Problem
+from knowledge.formats.phrases import phrases_alone
 from knowledge.model import (
     City,
     Danger,
@@ -72,6 +73,16 @@ def read_folder(folder: Path) -> tuple[Document, ...]:
     return tuple(documents)
 
 
+def read_path(path: Path) -> tuple[Document, ...]:
+    """The documents of a folder, or those that a file of phrases alone makes.
+
+    Raises InvalidKnowledgeError when a file cannot be parsed or there is nothing in it.
+    """
+    if not path.is_file():
+        return read_folder(path)
+    return tuple(Document(*part) for part in phrases_alone(path.read_bytes(), path.name))
+
+
 def _parse(path: Path) -> Any:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".jsonl":
@@ -120,6 +131,7 @@ def load(documents: Iterable[Document], encoder: Encoder | None = None) -> Guide
             problems.append(Problem(document.source, "kind", f"is none of {', '.join(KINDS)}"))
             continue
         reader = Reader(document.source, document.data, problems, LANGUAGES)
+        reader.languages = reader.words("languages") or LANGUAGES
         found[document.kind][document.id] = _READ[document.kind](reader, document.id)
     found["dangers"] = {DangerKind(k): v for k, v in found["dangers"].items() if k in set(DangerKind)}
     phrases = tuple(phrase for rows in found["phrases"].values() for phrase in rows)
@@ -155,14 +167,16 @@ def _service(read: Reader, id_: str) -> Service:
         ),
         name=read.localized("name"),
         summary=read.localized("summary"),
-        who=read.localized("who"),
-        first_step=read.localized("first_step"),
+        who=read.maybe_localized("who"),
+        first_step=read.maybe_localized("first_step"),
         deadline=read.maybe_localized("deadline"),
         cost=read.maybe_localized("cost"),
         papers=read.words("papers"),
         laws=read.laws(),
         synonyms=read.synonyms(),
         checked=read.checked(),
+        description=read.maybe_localized("description"),
+        source=read.text("source", required=False),
     )
 
 

@@ -92,21 +92,26 @@ class Responsible:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A help that exists. `synonyms`: words people use, per language."""
+    """A help that exists; what is not known of it is None or empty. `synonyms`: words people use, per language.
+
+    `description`: a long text, to match against and not to show. `source`: where a text of others stands, and whose it is.
+    """
 
     id: str
     situation: str
     departments: tuple[Responsible, ...]
     name: Localized
     summary: Localized
-    who: Localized
-    first_step: Localized
+    who: Localized | None
+    first_step: Localized | None
     deadline: Localized | None
     cost: Localized | None
     papers: tuple[str, ...]
     laws: tuple[Law, ...]
     synonyms: Mapping[str, tuple[str, ...]]
     checked: Checked
+    description: Localized | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

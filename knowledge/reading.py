@@ -40,9 +40,10 @@ class Reader:
         self, source: str, data: Any, problems: list[Problem], languages: Sequence[str], path: str = ""
     ) -> None:
         self.source, self.problems, self.languages, self.path = source, problems, languages, path
-        self.is_list = isinstance(data, list)
-        self.rows_data = data if isinstance(data, list) else []
         self.data: Mapping[str, Any] = data if isinstance(data, Mapping) else {}
+        rows = self.data.get("rows", data)
+        self.is_list = isinstance(rows, list)
+        self.rows_data = rows if isinstance(rows, list) else []
 
     def say(self, field: str, message: str) -> None:
         self.problems.append(Problem(self.source, f"{self.path}{field}", message))
@@ -148,13 +149,16 @@ class Reader:
         return self.localized(field) if self.data.get(field) is not None else None
 
     def localized(self, field: str) -> Localized:
-        """The German at the top of the document and its translations, each of which says what it was made from."""
+        """The German at the top of the document and its translations, each of which says what it was made from.
+
+        Where another language comes first, it stands at the top, and for the German that is missing.
+        """
         german = self.text(field)
         if not german:
             return NOWHERE
-        texts = {GERMAN: Text(german, Origin.WRITTEN)}
-        for lang in self.languages:
-            if lang != GERMAN and (text := self._translation(lang, field, fingerprint(german))):
+        texts = dict.fromkeys((GERMAN, self.languages[0]), Text(german, Origin.WRITTEN))
+        for lang in self.languages[1:]:
+            if text := self._translation(lang, field, fingerprint(german)):
                 texts[lang] = text
         return Localized(MappingProxyType(texts))
 

@@ -17,7 +17,7 @@ from bot.texts import Texts
 from knowledge.errors import InvalidKnowledgeError, NoEncoderError
 from knowledge.formats.stamp import stamp_folder
 from knowledge.inventory import Inventory, take_inventory
-from knowledge.load import CONTENT, VECTORS, load, read_folder
+from knowledge.load import CONTENT, VECTORS, load, read_folder, read_path
 from knowledge.model import Guide, Understanding
 from knowledge.understand import understand
 from knowledge.understand.examples import examples_of
@@ -25,13 +25,16 @@ from knowledge.understand.vectors import open_encoder
 
 _AT_ONCE = 500
 
-Folder = Annotated[Path | None, typer.Option("--knowledge", help="A folder of documents")]
+Folder = Annotated[
+    Path | None,
+    typer.Option("--knowledge", help="A folder of documents, or JSON lines with service, lang, text"),
+]
 
 
 def _guide(folder: Path | None) -> Guide:
-    """The guide of a folder; its problems are printed, and the exit code is 1."""
+    """The guide of a folder or file; its problems are printed, and the exit code is 1."""
     try:
-        return load(read_folder(folder or settings().knowledge or CONTENT), open_reading(settings()))
+        return load(read_path(folder or settings().knowledge or CONTENT), open_reading(settings()))
     except InvalidKnowledgeError as error:
         for problem in error.problems:
             typer.echo(str(problem), err=True)

@@ -23,8 +23,8 @@ def card_lines(service: Service, session: Session, guide: Guide) -> tuple[tuple[
     paragraphs = (
         (*_notice(service, session.lang), say("card.name", name=service.name)),
         (say("card.summary", text=service.summary),),
-        (say("card.who", text=service.who),),
-        (say("card.first_step", text=service.first_step),),
+        (say("card.who", text=service.who),) if service.who else (),
+        (say("card.first_step", text=service.first_step),) if service.first_step else (),
         *(_office(part, session, guide) for part in service.departments),
         _papers(service, guide),
         (say("card.deadline", text=service.deadline),) if service.deadline else (),
@@ -79,6 +79,8 @@ def _contact(department: str, city: City, guide: Guide) -> tuple[Say, ...]:
 def _state(service: Service) -> tuple[Say, ...]:
     laws = ", ".join(law.ref for law in service.laws)
     known = (say("card.laws", laws=laws),) if laws else ()
+    if service.source:
+        known = (*known, say("card.source", source=service.source))
     if service.checked.on:
         return (*known, say("card.checked", day=service.checked.on))
     return (*known, say("card.unchecked", day=service.checked.as_of))

@@ -3,17 +3,21 @@
 Labels are service ids and `kind:…` for everything else that phrases exemplify.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.model import Guide, Origin, Phrase, PhraseKind
+from knowledge.model import Guide, Origin, Phrase, PhraseKind, Service
 
 OTHER = "kind:"
 DANGER = "kind:danger:"
 SEVERAL = "kind:multi"
 _NAME_WEIGHT = 6
 _SYNONYM_WEIGHT = 4
+_HEADING_WEIGHT = 2
 _REVIEWED_WEIGHT = 3
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_SENTENCES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ def examples_of(guide: Guide) -> Iterable[Example]:
         for words in service.synonyms.values():
             for synonym in words:
                 yield Example(service.id, synonym, _SYNONYM_WEIGHT, sentence=False)
+        yield from _long_text(service, guide)
     for phrase in guide.phrases:
         weight = _REVIEWED_WEIGHT if phrase.origin is Origin.REVIEWED else 1
         if phrase.kind is PhraseKind.MULTI:
@@ -56,3 +61,15 @@ def examples_of(guide: Guide) -> Iterable[Example]:
                 yield Example(target, part, weight)
         elif phrase.kind is not PhraseKind.COMMAND:
             yield Example(label_of(phrase), phrase.text, weight)
+
+
+def _long_text(service: Service, guide: Guide) -> Iterable[Example]:
+    """What a catalogue without phrases has instead: the headings above a text, and the text, some sentences a piece."""
+    if service.description is None:
+        return
+    for heading in guide.situations[service.situation].name.texts.values():
+        yield Example(service.id, heading.text, _HEADING_WEIGHT)
+    for text in service.description.texts.values():
+        sentences = [sentence for sentence in _SENTENCE_END.split(text.text) if sentence]
+        for start in range(0, len(sentences), _SENTENCES):
+            yield Example(service.id, " ".join(sentences[start : start + _SENTENCES]))

@@ -129,12 +129,29 @@ def test_a_card_says_what_it_is_not_sure_of(guide: Guide) -> None:
 
 
 def test_a_card_leaves_out_what_is_not_known(guide: Guide) -> None:
-    bare = _with(guide, deadline=None, cost=None, papers=(), laws=())
-    left = {"card.deadline", "card.cost", "card.papers", "card.laws"}
+    bare = _with(
+        guide, deadline=None, cost=None, papers=(), laws=(), who=None, first_step=None, departments=()
+    )
+    left = {
+        "card.deadline",
+        "card.cost",
+        "card.papers",
+        "card.laws",
+        "card.who",
+        "card.first_step",
+        "card.source",
+    }
+    left |= {"card.office", "card.office_when", "card.find"}
     assert not all_keys(presses(a_session(), bare, "v1:service:wohngeld")) & left
     text = _text(de=Origin.WRITTEN)
     full = _with(guide, deadline=text, cost=text, papers=tuple(guide.papers)[:1])
+    left -= {"card.office_when", "card.source"}
     assert all_keys(presses(a_session(), full, "v1:service:wohngeld")) >= left
+
+
+def test_a_card_names_the_source_of_a_text_of_others(guide: Guide) -> None:
+    theirs = _with(guide, source="https://example.org/seite (Verlag, CC BY 4.0)", laws=())
+    assert "card.source" in all_keys(presses(a_session(), theirs, "v1:service:wohngeld"))
 
 
 def test_a_card_tells_what_the_office_checked_and_assured(guide: Guide) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from knowledge.errors import InvalidKnowledgeError
-from knowledge.load import Document, from_json, load, revision_of, to_json
+from knowledge.load import CONTENT, Document, from_json, load, read_folder, revision_of, to_json
 from knowledge.model import DangerKind, Guide, Origin, PhraseKind
 from tests.knowledge import small
 
@@ -61,10 +61,7 @@ def test_a_guide_cannot_be_changed() -> None:
 
 # Kind, document, field that goes, field that the problem names.
 MISSING: tuple[tuple[str, str, Way, str], ...] = (
-    *(
-        ("services", "kita", (field,), field)
-        for field in ("id", "situation", "name", "summary", "who", "first_step", "as_of")
-    ),
+    *(("services", "kita", (field,), field) for field in ("id", "situation", "name", "summary", "as_of")),
     ("services", "kita", ("departments", 0, "department"), "departments[1].department"),
     ("services", "kita", ("laws", 0, "ref"), "laws[1].ref"),
     ("services", "kita", ("laws", 0, "about"), "laws[1].about"),
@@ -111,6 +108,10 @@ WRONG: tuple[tuple[str, str, Way, Any, str], ...] = (
     ("services", "kita", ("papers",), ["pass", 3], "papers"),
     ("services", "kita", ("papers",), [" "], "papers"),
     ("services", "kita", ("synonyms",), "Krippe", "synonyms"),
+    ("services", "kita", ("who",), 7, "who"),
+    ("services", "kita", ("description",), ["lang"], "description"),
+    ("services", "kita", ("source",), 7, "source"),
+    ("services", "kita", ("languages",), "de", "languages"),
     ("services", "kita", ("as_of",), "bald", "as_of"),
     ("services", "kita", ("as_of",), "2026-02-30", "as_of"),
     ("services", "kita", ("as_of",), 2026, "as_of"),
@@ -230,8 +231,42 @@ def test_a_changed_word_makes_another_revision() -> None:
     assert changed.revision != small.guide().revision
 
 
-def test_the_seed_has_an_office_for_each_service(guide: Guide) -> None:
-    assert [id_ for id_, service in guide.services.items() if not service.departments] == []
+@pytest.mark.parametrize("field", ["who", "first_step", "departments"])
+def test_what_is_not_known_of_a_service_may_be_left_out(field: str) -> None:
+    service = load(small.without("services", "kita", (field,))).services["kita"]
+    assert not getattr(service, field)
+    assert (service.description, service.source) == (None, "")
+
+
+def test_a_document_may_say_which_languages_it_has() -> None:
+    found = small.spoilt("papers", "pass", ("languages",), ["de", "tr", "it"])
+    found[6].data["translations"] = {
+        lang: small.translation(lang, {"name": "Ausweis oder Pass"}) for lang in ("tr", "it", "pl")
+    }
+    name = load(found).papers["pass"].name
+    assert set(name.texts) == {"de", "tr", "it"}
+    (problem,) = small.problems(small.without("papers", "mietvertrag", ("translations", "tr", "name")))
+    assert problem.field == "translations.tr.name"
+
+
+def test_a_language_that_a_document_says_it_has_must_be_there() -> None:
+    found = small.spoilt("papers", "pass", ("languages",), ["de", "it"])
+    (problem,) = small.problems(found)
+    assert problem.field == "translations.it.name"
+
+
+def test_phrases_may_stand_in_a_document_that_says_its_languages() -> None:
+    rows = [small.phrase("service", "it", "affitto troppo caro", services=["wohngeld"])]
+    italian = Document("phrases", "more", {"languages": ["it"], "rows": rows})
+    assert load((*small.documents(), italian)).phrases[-1].lang == "it"
+
+
+def test_our_own_services_lack_nothing(guide: Guide) -> None:
+    """What another catalogue may leave out, ours may not: for whom, the first step, an office, any language."""
+    assert [
+        id_ for id_, one in guide.services.items() if not (one.who and one.first_step and one.departments)
+    ] == []
+    assert [one.source for one in read_folder(CONTENT) if "languages" in one.data] == []
 
 
 def _file(kind: str, id_: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from knowledge.load import load
 from knowledge.understand.examples import Example, examples_of
 from knowledge.understand.words import WordIndex
 from tests.knowledge import small
@@ -83,3 +84,20 @@ def test_a_guide_knows_names_synonyms_and_phrases() -> None:
     assert {_best(index, word) for word in ("Wohngeld", "Mietzuschuss", "Miete")} == {"wohngeld"}
     assert "kita" in _scores(index, "betreuung")  # of a part of a sentence with several needs
     assert _scores(index, "lösche") == {}  # commands are not words of a label
+
+
+LONG = "Hier hilft der Mieterverein. Er prüft Nebenkosten.\n\nAuch Kündigungen. Schimmel? Mietminderung!"
+
+
+def test_a_long_text_and_the_heading_above_it_speak_for_their_service() -> None:
+    found = list(small.documents())
+    found[0].data.update(description=LONG, languages=["de"], situation="wohnen")
+    found.append(small.document("situations", "wohnen", {"name": "Alltag › Zuhause"}, order=2))
+    index = WordIndex(examples_of(load(found)))
+    words = ("Nebenkosten", "Mietminderung", "Schimmel", "Zuhause")
+    assert {_best(index, word) for word in words} == {"wohngeld"}
+    assert _scores(index, "Zuhause")["wohngeld"] > _scores(index, "Schimmel")["wohngeld"]
+
+
+def test_a_heading_says_nothing_where_there_is_no_long_text() -> None:
+    assert _scores(WordIndex(examples_of(small.guide())), "Familie") == {}
