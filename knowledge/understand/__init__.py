@@ -53,6 +53,7 @@ def understand(text: str, lang: str, guide: Guide, today: date) -> Understanding
     decision, needs, candidates = combine(
         judge(whole.shares(), text),
         tuple(judge(part.shares(), piece) for part, piece in zip(parts, cut, strict=False)),
+        whole.mild(),
     )
     return Understanding(decision, danger, needs=needs, candidates=candidates)
 

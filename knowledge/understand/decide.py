@@ -1,5 +1,6 @@
 """One decision out of both halves: how sure, which needs, what to offer. All thresholds stand here."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,19 +18,21 @@ _WORDS_SHARPNESS = 6.0
 _WORDS_NOTHING = 4.8
 _MEANING_NOTHING = -12.0
 # How far meaning is trusted beside words, and how sharply both together tell services apart.
-_MEANING_PART = 0.65
-_SHARPNESS = 2.2
-_WORDS_ALONE_SHARPNESS = 0.8
-# What is not for the guide is refused a little sooner than its share says: asking about it helps nobody.
-_LEAN = {"kind:oos": 1.0, "kind:near_danger": 1.0}
+_MEANING_PART = 0.7
+_SHARPNESS = 2.35
+_WORDS_ALONE_SHARPNESS = 1.3
+# What is not for the guide is refused a little sooner than its share says, and who asks for a person is heard sooner.
+_LEAN = {"kind:oos": 2.0, "kind:near_danger": 2.0, "kind:human": 1.2, "kind:smalltalk": 1.2}
 
-_SURE = 0.9
+_SURE = 0.92
 _FAINT = 0.1
-_LEAST = 0.005  # what is less likely is not offered
-# A piece of a message counts as a need when the whole message speaks for it a little too, or when it is very clear.
-_PIECE_SURE = 0.6
-_PIECE_SHARE = 0.05
-_PIECE_CLEAR = 0.985
+_LEAST = 0.001  # what is less likely is not offered
+# A second need is named when a piece says it, the whole leaves room for it, and the whole sounds like several needs.
+_SAID, _ROOM, _SOUNDS, _FIRST_SAID = 0.25, 0.6, 0.5, 0.2
+_SECOND = 0.0
+_FIRST_HEARD = 0.5
+_NOT_SAID = 0.01
+_TINY = 1e-6
 
 # Danger is sooner said than missed: no sharpness, and less trust in single words, which figures of speech share.
 _DANGER_MEANING_PART = 0.75
@@ -61,6 +64,12 @@ class Evidence:
         else:
             total = _SHARPNESS * _mixed(self._words, self._meaning, _MEANING_PART)
         return self._shares(total + np.array([_LEAN.get(label, 0.0) for label in self._labels]))
+
+    def mild(self) -> Mapping[str, float]:
+        """The same without sharpness: what else a text speaks for keeps its share."""
+        if self._meaning is None:
+            return self._shares(self._words)
+        return self._shares(_mixed(self._words, self._meaning, _MEANING_PART))
 
     def danger(self) -> Mapping[str, float]:
         """How likely the text is each danger, said sooner than a service is."""
@@ -132,32 +141,57 @@ def likely_danger(whole: Evidence, pieces: Iterable[Evidence]) -> DangerKind | N
 
 
 def combine(
-    whole: Judged, parts: tuple[Judged, ...]
+    whole: Judged, parts: tuple[Judged, ...], mild: Mapping[str, float]
 ) -> tuple[Decision, tuple[str, ...], tuple[Candidate, ...]]:
-    """The decision on a message from its whole and its pieces, its needs in the order of mention, what to offer."""
+    """The decision on a message from its whole and its pieces, its needs in the order of mention, what to offer.
+
+    `mild`: the shares of the whole without sharpness.
+    """
     if whole.decision in (Decision.HUMAN, Decision.SMALLTALK):
         return whole.decision, (), whole.candidates
-    firm = _firm(whole, parts)
+    firm = _firm(whole, parts, mild)
     offered = _offer(firm, whole, parts)
-    if len(firm) >= 2:
+    if firm:
         return Decision.SURE, tuple(candidate.service for candidate in firm), offered
-    if whole.decision is Decision.SURE:
-        return Decision.SURE, (whole.candidates[0].service,), offered
-    unheard = firm and whole.decision is Decision.NONE
-    return Decision.UNSURE if unheard else whole.decision, (), offered
+    return Decision.UNSURE if whole.decision is Decision.SURE else whole.decision, (), offered
 
 
-def _firm(whole: Judged, parts: tuple[Judged, ...]) -> tuple[Candidate, ...]:
-    """The needs that the pieces speak for clearly, in their order; what the whole is sure of is among them."""
-    heard = {one.service for one in whole.candidates if one.confidence >= _PIECE_SHARE}
-    best = [part.candidates[0] for part in parts if part.decision in (Decision.SURE, Decision.UNSURE)]
-    firm = _distinct(
-        one for one in best if one.confidence >= (_PIECE_SURE if one.service in heard else _PIECE_CLEAR)
+def _firm(whole: Judged, parts: tuple[Judged, ...], mild: Mapping[str, float]) -> tuple[Candidate, ...]:
+    """The needs to go on with: the first of the whole when it is sure, and others that pieces say beside it."""
+    if not whole.candidates:
+        return ()
+    first = whole.candidates[0]
+    said = _said(parts)
+    first_said = said[first.service].confidence if first.service in said else _NOT_SAID
+    sounds = _SOUNDS * _logit(mild.get(SEVERAL, 0.0)) + _FIRST_SAID * _logit(first_said)
+    others = tuple(
+        one
+        for service, one in said.items()
+        if service != first.service
+        and _SAID * _logit(one.confidence) + _ROOM * math.log(mild.get(service, 0.0) + _TINY) + sounds
+        >= _SECOND
     )
-    sure = whole.candidates[0] if whole.decision is Decision.SURE else None
-    if firm and sure and sure.service not in {one.service for one in firm}:
-        firm = (sure, *firm)
-    return firm[:_OFFERED]
+    if whole.decision is not Decision.SURE and not (others and first_said >= _FIRST_HEARD):
+        return others if len(others) > 1 else ()
+    both = (said.get(first.service, first), *others)
+    return tuple(sorted(both, key=lambda one: list(said).index(one.service) if one.service in said else -1))[
+        :_OFFERED
+    ]
+
+
+def _said(parts: tuple[Judged, ...]) -> dict[str, Candidate]:
+    """What the pieces speak for, in the order of mention, each as clearly as the clearest piece says it."""
+    said: dict[str, Candidate] = {}
+    for part in parts:
+        if part.decision in (Decision.SURE, Decision.UNSURE):
+            best = part.candidates[0]
+            if best.service not in said or best.confidence > said[best.service].confidence:
+                said[best.service] = best
+    return said
+
+
+def _logit(share: float) -> float:
+    return math.log(max(share, _TINY) / max(1 - share, _TINY))
 
 
 def _offer(firm: tuple[Candidate, ...], whole: Judged, parts: tuple[Judged, ...]) -> tuple[Candidate, ...]:

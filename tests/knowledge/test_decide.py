@@ -56,7 +56,8 @@ def test_shares_are_together_one_with_and_without_an_encoder() -> None:
 
 
 def test_a_text_about_nothing_known_is_none_of_the_labels() -> None:
-    for meaning in (None, {}):
+    nothing: dict[str, float] = {}
+    for meaning in (None, nothing):
         shares = _evidence({}, meaning).shares()
         assert max(shares, key=lambda label: shares[label]) == ""
 
@@ -101,37 +102,42 @@ def _judged(decision: Decision, *candidates: tuple[str, float]) -> Judged:
 
 
 KITA, RENT = _judged(SURE, ("kita", 0.99)), _judged(SURE, ("rent", 0.99))
-MAYBE_RENT = _judged(SURE, ("rent", 0.95))
+MAYBE_RENT = _judged(UNSURE, ("rent", 0.6))
+FOOD = _judged(UNSURE, ("food", 0.4), ("kita", 0.2))
+BOTH = {"kita": 0.5, "rent": 0.4, "kind:multi": 0.4}
+ONE = {"kita": 0.95, "rent": 0.0001, "kind:multi": 0.001}
 
 
 @pytest.mark.parametrize(
-    ("whole", "parts", "decision", "needs", "offered"),
+    ("whole", "parts", "mild", "decision", "needs", "offered"),
     [
-        (KITA, (), SURE, ("kita",), ("kita",)),
-        (KITA, (MAYBE_RENT,), SURE, ("kita",), ("kita", "rent")),
-        (KITA, (RENT,), SURE, ("kita", "rent"), ("kita", "rent")),
-        (KITA, (RENT, KITA), SURE, ("rent", "kita"), ("kita", "rent")),
-        (KITA, (KITA, KITA), SURE, ("kita",), ("kita",)),
-        (_judged(UNSURE, ("food", 0.4)), (KITA, RENT), SURE, ("kita", "rent"), ("food", "kita", "rent")),
-        (_judged(NONE), (RENT, _judged(NONE)), UNSURE, (), ("rent",)),
-        (_judged(NONE, ("food", 0.1)), (MAYBE_RENT,), NONE, (), ("food", "rent")),
-        (_judged(UNSURE, ("food", 0.4)), (_judged(UNSURE, ("rent", 0.5)),), UNSURE, (), ("food", "rent")),
-        (_judged(Decision.HUMAN, ("food", 0.1)), (KITA, RENT), Decision.HUMAN, (), ("food",)),
-        (_judged(Decision.SMALLTALK), (KITA, RENT), Decision.SMALLTALK, (), ()),
+        (KITA, (), ONE, SURE, ("kita",), ("kita",)),
+        (KITA, (MAYBE_RENT,), ONE, SURE, ("kita",), ("kita", "rent")),
+        (KITA, (RENT,), ONE, SURE, ("kita",), ("kita", "rent")),
+        (KITA, (KITA, RENT), BOTH, SURE, ("kita", "rent"), ("kita", "rent")),
+        (KITA, (RENT, KITA), BOTH, SURE, ("rent", "kita"), ("kita", "rent")),
+        (KITA, (KITA, KITA), BOTH, SURE, ("kita",), ("kita",)),
+        (FOOD, (KITA, RENT), BOTH | {"kind:multi": 0.8}, SURE, ("kita", "rent"), ("food", "kita", "rent")),
+        (FOOD, (RENT, _judged(NONE)), BOTH, UNSURE, (), ("food", "kita", "rent")),
+        (_judged(NONE), (RENT, _judged(NONE)), BOTH, NONE, (), ("rent",)),
+        (FOOD, (MAYBE_RENT,), ONE, UNSURE, (), ("food", "kita", "rent")),
+        (_judged(Decision.HUMAN, ("food", 0.1)), (KITA, RENT), BOTH, Decision.HUMAN, (), ("food",)),
+        (_judged(Decision.SMALLTALK), (KITA, RENT), BOTH, Decision.SMALLTALK, (), ()),
     ],
 )
 def test_a_message_is_decided_from_its_whole_and_its_pieces(
     whole: Judged,
     parts: tuple[Judged, ...],
+    mild: dict[str, float],
     decision: Decision,
     needs: tuple[str, ...],
     offered: tuple[str, ...],
 ) -> None:
-    found = combine(whole, parts)
+    found = combine(whole, parts, mild)
     assert (found[0], found[1], tuple(one.service for one in found[2])) == (decision, needs, offered)
 
 
 def test_what_is_offered_of_many_pieces_is_five_distinct_services() -> None:
     whole = _judged(UNSURE, ("a", 0.3), ("b", 0.2), ("c", 0.1), ("d", 0.1), ("e", 0.1))
     parts = tuple(_judged(UNSURE, (service, 0.5)) for service in "fgh")
-    assert [one.service for one in combine(whole, parts)[2]] == ["a", "b", "f", "g", "h"]
+    assert [one.service for one in combine(whole, parts, {})[2]] == ["a", "b", "f", "g", "h"]
