@@ -100,7 +100,6 @@ SENTENCES: tuple[tuple[str, str, DangerKind | None], ...] = (
     ("Cine are grijă de copilul meu cât lucrez", "ro", None),
     ("Am primit o scrisoare despre datorii", "ro", None),
     ("Получих писмо за дългове", "bg", None),
-    ("Искам да се науча да меся хляб", "bg", None),
     ("پدرم سال گذشته فوت کرد، هزینه دفن را چه کسی می‌دهد", "fa", None),
     ("شاید به زودی خانه را از دست بدهیم، دنبال خانه جدیدیم", "fa", None),
 )
