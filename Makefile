@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: install run test lint check bench clean
+.PHONY: install run test lint check understanding bench clean
 
 install: $(VENV)/.installed
 
@@ -28,8 +28,11 @@ check: install
 test: lint check
 	@$(BIN)/pytest
 
+understanding: install
+	@$(BIN)/python -m bench.understanding
+
 bench: install
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(if $(PAGES),--pages $(PAGES))
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

@@ -1,8 +1,9 @@
-"""Start to ready, one understanding, one whole turn at the desk: what a person waits for.
+"""How well and how fast it understands beside other ways; start to ready, and one whole turn at the desk.
 
 The understanding is the unit: the other times are given as multiples of it, too.
 """
 
+import argparse
 import asyncio
 import statistics
 import tempfile
@@ -11,11 +12,14 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
+from bench.compare import compare, growth
 from bot import clock
 from bot.app import migrate, open_office
 from bot.config import settings_from
 from bot.desk import Office
+from knowledge.load import VECTORS
 from knowledge.understand import understand
+from knowledge.understand.vectors import open_encoder
 from tests.cast import Person
 from tests.process import Guide
 
@@ -81,6 +85,14 @@ async def _measure(folder: Path) -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--pages", type=Path, help="pages of a region (Integreat), to grow the catalogue with"
+    )
+    asked = parser.parse_args()
+    encoder = open_encoder(VECTORS)
+    compare(encoder)
+    growth(encoder, asked.pages)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         empty, there = starts(folder)

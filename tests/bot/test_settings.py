@@ -17,6 +17,7 @@ VALUES: dict[str, tuple[str, Any]] = {
     "port": ("9000", 9000),
     "log_level": ("DEBUG", "DEBUG"),
     "knowledge": ("/srv/content", Path("/srv/content")),
+    "encoder": ("false", False),
     "telegram_token": ("1:abc", "1:abc"),
     "telegram_api": ("http://localhost", "http://localhost"),
     "webhook_url": ("https://example.org/telegram", "https://example.org/telegram"),

@@ -1,0 +1,110 @@
+"""How cost grows: the time of one message, of building, and memory, for 60, 600 and 6,000 services.
+
+The sixty are the guide's own with all their phrases. The others are pages of a region, where a file of them is given,
+and generated ones: five phrases each from the guide's own words, with directions of meaning drawn at random, since
+only their number costs.
+"""
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from knowledge.formats import integreat
+from knowledge.load import Document, load
+from knowledge.model import Guide, Vectors
+from knowledge.understand.examples import Example, examples_of
+from knowledge.understand.meaning import MeaningIndex
+from knowledge.understand.vectors import Kept
+from knowledge.understand.words import WordIndex
+
+T = TypeVar("T")
+SIZES = (60, 600, 6000)
+_PHRASES = 5
+_WORDS = 9
+_PAGE_SIZE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a catalogue of `services` costs. Times in seconds, memory in bytes."""
+
+    services: int
+    build: float
+    memory: int
+    words: Sequence[float]
+    meaning: Sequence[float]
+
+
+def pages_of(path: Path | None) -> tuple[Document, ...]:
+    return integreat.documents(integreat.read(path.read_bytes(), path.name)) if path and path.exists() else ()
+
+
+def costs(guide: Guide, encoder: Kept, pages: tuple[Document, ...], messages: Sequence[str]) -> list[Cost]:
+    own = tuple(examples_of(guide))
+    vectors = encoder.recall([one.text for one in own if one.sentence])
+    directions = encoder.encode(messages)
+    found = []
+    for size in SIZES:
+        more = tuple(_more(size - len(guide.services), own, pages))
+        found.append(_cost(size, (*own, *more), vectors, messages, directions))
+    return found
+
+
+def _more(number: int, own: Sequence[Example], pages: tuple[Document, ...]) -> list[Example]:
+    """Examples of so many services beside the guide's own: first of pages, then generated."""
+    region = tuple(examples_of(load(pages))) if pages else ()
+    ids = list(dict.fromkeys(one.label for one in region))[: max(number, 0)]
+    chosen = [one for one in region if one.label in set(ids)]
+    draw = random.Random(1)  # noqa: S311 - the same catalogue each time
+    words = [word for one in own for word in one.text.split()]
+    made = range(max(number - len(ids), 0))
+    return chosen + [
+        Example(f"made-{service}", " ".join(draw.choices(words, k=_WORDS)))
+        for service in made
+        for _ in range(_PHRASES)
+    ]
+
+
+def _cost(
+    size: int, examples: Sequence[Example], vectors: Vectors, messages: Sequence[str], directions: Vectors
+) -> Cost:
+    sentences = [one for one in examples if one.sentence]
+    random_rows = np.random.default_rng(1).normal(size=(len(sentences) - len(vectors), vectors.shape[1]))
+    rows = np.concatenate([vectors, (random_rows / np.linalg.norm(random_rows, axis=1, keepdims=True))])
+    before, began = _resident(), time.perf_counter()
+    words = WordIndex(examples)
+    meaning = MeaningIndex(
+        [one.label for one in sentences], rows.astype(np.float32), [one.weight for one in sentences]
+    )
+    build, memory = time.perf_counter() - began, _resident() - before
+    return Cost(
+        size, build, memory,
+        timed(words.scores, messages),
+        [timed(meaning.scores, [row[None, :]])[0] for row in directions],
+    )  # fmt: skip
+
+
+def timed(call: Callable[[T], object], given: Sequence[T]) -> list[float]:
+    """Seconds of one call for each thing given, the first calls left out of the count."""
+    call(given[0])
+    found = []
+    for one in given:
+        began = time.perf_counter()
+        call(one)
+        found.append(time.perf_counter() - began)
+    return found
+
+
+def _resident() -> int:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE_SIZE
+
+
+def spread(times: Sequence[float]) -> str:
+    ordered = sorted(times)
+    return f"p50 {statistics.median(ordered) * 1000:7.2f} ms  p95 {ordered[int(len(ordered) * 0.95) - 1] * 1000:7.2f} ms"
