@@ -89,9 +89,7 @@ def test_a_word_is_surely_its_service(text: str, service: str, guide: Guide) -> 
     assert (found.decision, found.needs, found.danger) == (Decision.SURE, (service,), None)
 
 
-@pytest.mark.parametrize(
-    "text", ["js", "vue", "JS, Vue", "k8s", "x", "qq zz", "👶", "", " \n", "???"]
-)
+@pytest.mark.parametrize("text", ["js", "vue", "JS, Vue", "k8s", "x", "qq zz", "👶", "", " \n", "???"])
 def test_short_and_foreign_words_match_nothing(text: str, guide: Guide) -> None:
     found = _said(text, guide)
     assert (found.decision, found.danger, found.command, found.candidates) == (Decision.NONE, None, None, ())
