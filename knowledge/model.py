@@ -17,10 +17,7 @@ Vectors = npt.NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """Turns texts of any language into directions of meaning: one row of length 1 a text.
-
-    `recall` is for texts of the knowledge, whose vectors are kept; `encode` for messages, which never are.
-    """
+    """Texts to directions of meaning. `recall`: of the knowledge, whose vectors are kept; `encode`: of messages."""
 
     name: str
 

