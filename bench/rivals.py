@@ -47,7 +47,7 @@ def ngrams(guide: Guide) -> Ranks:
         analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2, dtype=np.float32
     )
     known = vectors.fit_transform(fold(text) for text, _ in phrases)
-    model = LogisticRegression(C=3, max_iter=60, tol=1e-5).fit(known, [service for _, service in phrases])
+    model = LogisticRegression(C=3, max_iter=200, tol=1e-4).fit(known, [service for _, service in phrases])
 
     def ranks(text: str) -> Sequence[str]:
         shares = model.predict_log_proba(vectors.transform([fold(text)]))[0]
