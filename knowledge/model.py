@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+
+from knowledge.fact import Fact as Fact  # noqa: PLC0414 - all nouns can be imported from here
+from knowledge.fact import FactKind as FactKind  # noqa: PLC0414
+from knowledge.fact import Told as Told  # noqa: PLC0414
 
 GERMAN = "de"
 
@@ -240,6 +245,7 @@ class Guide:
     numbers: Mapping[str, Number]
     dangers: Mapping[DangerKind, Danger]
     phrases: tuple[Phrase, ...] = field(repr=False)
+    facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
 
     def of_situation(self, situation: str) -> tuple[Service, ...]:
         return tuple(service for service in self.services.values() if service.situation == situation)
@@ -266,10 +272,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What a message says: danger first, then a command, then needs (only when sure) and candidates, best first."""
+    """What a message says: danger first, then a command, then needs (only when sure) and candidates, best first.
+
+    `facts` are told beside all that, one value a fact.
+    """
 
     decision: Decision
     danger: DangerKind | None = None
     command: Command | None = None
     needs: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    facts: tuple[Told, ...] = ()
