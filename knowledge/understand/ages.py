@@ -32,6 +32,7 @@ from knowledge.understand.told_words import Word
 OLDEST_CHILD = 27
 _OLDEST = 110
 _GROWN = 14
+_MINOR = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +170,17 @@ def _closed(word: Word) -> bool:
 def children_and_own(words: Sequence[Word], ages: Sequence[Age], people: People) -> Iterator[tuple[str, Age]]:
     """The ages that belong to children ("child") and to the person ("own")."""
     owners: list[str] = []
+    told: set[int] = set()
     for place, age in enumerate(ages):
         before = ages[place - 1] if place else None
         owner = _owner(words, age, people, before, owners[-1] if owners else "")
         owners.append(owner)
         if owner in ("child", "twins") and max(age.values) <= OLDEST_CHILD:
-            twice = owner == "twins" and len(age.values) == 1
-            yield "child", replace(age, values=age.values * 2) if twice else age
+            new = tuple(value for value in age.values if value not in told)
+            told.update(new)
+            if new:
+                twice = owner == "twins" and len(new) == 1
+                yield "child", replace(age, values=new * 2 if twice else new)
         elif owner == "own" and len(age.values) == 1 and _GROWN <= age.values[0] <= _OLDEST:
             yield "own", age
 
@@ -183,17 +188,29 @@ def children_and_own(words: Sequence[Word], ages: Sequence[Age], people: People)
 def _owner(words: Sequence[Word], age: Age, people: People, before: Age | None, its_owner: str) -> str:
     if age.first in people.own and _ends_well(words, age):
         return "own"
-    if _is_time(words, age) or (not age.unit and not _ends_well(words, age)):
+    if (
+        _is_time(words, age, people)
+        or _is_counted(words, age)
+        or (not age.unit and not _ends_well(words, age))
+    ):
         return ""
     ahead = _ahead(words, age, people)
     behind = _behind(words, age, people, before, its_owner)
     owner = ahead or behind
-    if owner or not age.unit:
-        return owner or _by_pronoun(words, age, people)
-    return _by_pronoun(words, age, people) or _stands_alone(words, age, people)
+    owner = owner or _by_pronoun(words, age, people)
+    if owner:
+        return owner
+    if age.unit == "sure" and max(age.values) < _GROWN:
+        return "child"
+    return (_stands_alone(words, age, people) if age.unit else "") or _in_brackets(words, age, people)
 
 
-def _is_time(words: Sequence[Word], age: Age) -> bool:
+def _is_counted(words: Sequence[Word], age: Age) -> bool:
+    """Whether the number is that of a class, a floor or a grade: "Klasse 3"."""
+    return not age.unit and age.first > 0 and COUNTED_BY.fullmatch(words[age.first - 1].text) is not None
+
+
+def _is_time(words: Sequence[Word], age: Age, people: People) -> bool:
     """Whether the years are a time and no age."""
     if age.unit not in ("years", "months", "weeks"):
         return False
@@ -204,7 +221,8 @@ def _is_time(words: Sequence[Word], age: Age) -> bool:
         or (before[0] in LASTING and before[-1] not in BRIDGE and not words[age.first - 1].name_like)
     ):
         return True
-    return after is not None and not after.apart and after.text in PASSED
+    beside = any(people.who.get(place) == "child" for place in range(age.first - 2, age.first))
+    return after is not None and not after.apart and after.text in PASSED and not beside
 
 
 def _ends_well(words: Sequence[Word], age: Age) -> bool:
@@ -212,7 +230,7 @@ def _ends_well(words: Sequence[Word], age: Age) -> bool:
     after = words[age.last + 1] if age.last + 1 < len(words) else None
     if after is None or after.apart:
         return after is None or not COUNTED_BY.fullmatch(after.text) or "." not in after.before
-    return after.text in JOINS or after.text in SMALL or (age.unit == "sure")
+    return after.text in JOINS or after.text in SMALL or after.text.startswith("و") or age.unit == "sure"
 
 
 _REACH = {"sure": 9, "born": 9, "years": 6, "months": 6, "weeks": 6, "": 3}
@@ -245,17 +263,26 @@ def _behind(words: Sequence[Word], age: Age, people: People, before: Age | None,
 
 
 def _may_stand_between(word: Word) -> bool:
-    return word.name_like or word.text in BRIDGE or word.text in JOINS
+    return word.name_like or word.text in BRIDGE or word.text in JOINS or word.text in PRONOUNS
 
 
 def _by_pronoun(words: Sequence[Word], age: Age, people: People) -> str:
     """Whose age it is by "sie ist 9": the person spoken of last."""
     near = [word.text for word in words[max(0, age.first - 3) : age.first]]
-    spoken = age.unit == "sure" or (bool(near) and any(word in PRONOUNS for word in near[-2:]))
+    left_out = age.first > 0 and words[age.first - 1].apart and words[age.first - 1].text in BRIDGE
+    spoken = age.unit == "sure" or left_out or any(word in PRONOUNS for word in near[-2:])
     if not spoken or (not age.unit and not any(word in BRIDGE for word in near)):
         return ""
     earlier = [place for place in people.who if place < age.first]
     return people.who[max(earlier)] if earlier and age.first - max(earlier) <= 25 else ""
+
+
+def _in_brackets(words: Sequence[Word], age: Age, people: People) -> str:
+    """A child by its name: "Finn (7)"; not where another person stands just before."""
+    named = age.first > 0 and words[age.first - 1].name_like and words[age.first].before.strip() == "("
+    closed = age.last + 1 == len(words) or words[age.last + 1].before.startswith(")")
+    nobody = not any(place in people.who for place in range(age.first - 3, age.first))
+    return "child" if named and closed and nobody and max(age.values) <= _MINOR else ""
 
 
 def _stands_alone(words: Sequence[Word], age: Age, people: People) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 import dateparser
 
 from knowledge.understand.normalize import fold
-from knowledge.understand.numerals import number, ordinal
+from knowledge.understand.numerals import bare_number, number, ordinal
 from knowledge.understand.told_words import Word, folded
 
 # `*` is any ending of up to four letters.
@@ -21,7 +21,7 @@ _MONTHS = (
     "februar*|feber|feb|şubat*|فبراير|شباط|лютий|лютого|лютому|феврал*|fevral*|luty|lutego|lutym|февруари|فوریه",
     "märz|maerz|merz|march|mart|martta|martda|marttan|مارس|اذار|آذار|березн*|березень|март|марта|марте|marta|marzec|marca|marcu|martie",
     "april|apr|nisan*|نيسان|ابريل|أبريل|квітн*|квітень|апрел*|aprel*|kwiet*|kwiec*|kwietniu|kwietnia|aprilie|април|آوریل",
-    "mai|may|mayıs*|مايو|ايار|أيار|травн*|травень|май|мая|мае|maj|maja|maju|مه|می",
+    "mai|may|mayıs*|مايو|ايار|أيار|травн*|травень|май|мая|мае|maj|maja|maju|مه",
     "juni|june|haziran*|يونيو|حزيران|червн*|червень|июнь|июня|июне|iyun*|czerw*|iunie|юни|ژوئن",
     "juli|july|temmuz*|يوليو|تموز|липн*|липень|июль|июля|июле|iyul*|lipiec|lipca|lipcu|iulie|юли|ژوئیه|جولای",
     "august|aug|ağustos*|اغسطس|أغسطس|اب|серпн*|серпень|август|августа|августе|avgusta|sierp*|اوت|آگوست",
@@ -36,7 +36,7 @@ _MONTH = re.compile(
     "|".join(rf"(?P<m{n}>(?:{fold(names)}))".replace("*", r"\w{0,4}") for n, names in enumerate(_MONTHS, 1))
 )
 # Words that are months only behind a day or one of these words.
-_DOUBTFUL = folded("mai may май ocak ekim mart مه می اب jan sep dec nov marta marca maja julia juliana june")
+_DOUBTFUL = folded("mai may май ocak ekim mart مه اب jan sep dec nov marta marca maja julia juliana june")
 _BEFORE_A_MONTH = folded(
     "ab im ende anfang mitte seit bis zum in from since until by of w we od do z până pana din în in dupa la от до през с в у з "
     "із з-під початку кінця начала конца شهر من في از تا ماه the"
@@ -60,7 +60,7 @@ _WEEKDAYS = {
     "uk": "понеділок понеділка вівторок вівторка середу середи четвер п'ятницю суботу неділю",
     "ru": "понедельник понедельника вторник вторника среду среды четверг пятницу субботу воскресенье",
     "pl": "poniedziałek poniedziałku wtorek środę czwartek piątek sobotę niedzielę",
-    "ro": "luni marți marti miercuri joi vineri sâmbătă duminică",
+    "ro": "marți marti miercuri joi vineri sâmbătă duminică",
     "bg": "понеделник вторник сряда четвъртък петък събота неделя",
 }  # fmt: skip
 _BASIC = {
@@ -202,7 +202,7 @@ def _day_before(words: Sequence[Word], place: int) -> tuple[int, int | None]:
         ):
             break
         text = words[before].text
-        day = number(text) or ordinal(text) or ordinal(text.removeprefix("ال"))
+        day = bare_number(text) or ordinal(text) or ordinal(text.removeprefix("ال"))
         if day and day <= 31 and not words[place].before.strip(" .-—'"):
             return before, day
     return place, None

@@ -227,7 +227,7 @@ def _near_days(
     found: dict[str, dict[str, Found]] = {}
     for day in days:
         near = _nearest(words, cues, day.first, day.last, _DAY_REACH)
-        for id_ in {match.fact for match in near} if not any(match.nothing for match in near) else ():
+        for id_ in _facts_of(near):
             value = day.value(today, back=id_ in _BEHIND)
             if value is not None:
                 found.setdefault(id_, {}).setdefault(
@@ -247,6 +247,11 @@ def _nearest(words: Sequence[Word], cues: Sequence[Match], first: int, last: int
     return near[min(near)] if near else []
 
 
+def _facts_of(near: Sequence[Match]) -> set[str]:
+    """The facts that some cues speak for, without those that one of them rules out."""
+    return {match.fact for match in near} - {match.fact for match in near if match.nothing}
+
+
 def _near_amounts(
     text: str, words: Sequence[Word], matches: Sequence[Match], guide: Guide
 ) -> Iterator[Found]:
@@ -260,8 +265,8 @@ def _near_amounts(
     found: dict[str, dict[float, Found]] = {}
     for amount in amounts_in(text, words):
         near = _nearest(words, cues, amount.first, amount.last, _AMOUNT_REACH if amount.euros else 1)
-        facts = {match.fact for match in near}
-        if len(facts) == 1 and not any(match.nothing for match in near) and amount.value >= _LEAST_AMOUNT:
+        facts = _facts_of(near)
+        if len(facts) == 1 and amount.value >= _LEAST_AMOUNT:
             id_ = facts.pop()
             part = _words(text, words, amount.first, amount.last)
             found.setdefault(id_, {}).setdefault(amount.value, (amount.first, Told(id_, amount.value, part)))

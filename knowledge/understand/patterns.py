@@ -21,6 +21,7 @@ _MISSPELT_FROM = 5
 _OTHER_LETTER_FROM = 9
 # What Arabic and Persian write onto the front of a word: and, so, in, for, on, the.
 _FRONT = re.compile("^[وف]?(?:بال|عال|لل|ال|[بلعه])?(?=[\u0600-\u06ff]{2})")
+_AND = re.compile("^[وف](?=[\u0600-\u06ff]{3})")
 _MARKS = "!+~ "
 Pattern = tuple[frozenset[str], ...]
 Key = TypeVar("Key", bound=Hashable)
@@ -59,7 +60,7 @@ class Patterns(Generic[Key]):
     def _choices(self, word: str) -> frozenset[str]:
         """All words and stems of the patterns that a folded word may be."""
         found: set[str] = set()
-        for form in {word, _FRONT.sub("", word)}:
+        for form in {word, _AND.sub("", word), _FRONT.sub("", word)}:
             found.update({form, *(form[:end] + "*" for end in range(1, len(form) + 1))} & self._known)
             found.update(
                 choice
