@@ -53,10 +53,12 @@ LASTING = folded(
     "від od przez za po ponad już acum peste timp от преди след вече над منذ من قبل بعد صارلي صارلنا صرلي صرلنا لمدة از بعد طی مدت حدود son yaklaşık kaç"
 )
 PASSED = folded(
-    "ago tomu назад тому önce sonra dir dır beri پیش قبل است lang lehrjahr ehe erfahrung arbeit gearbeitet beruf warten wartezeit temu in hier "
-    "в у w na în in la при подряд поспіль experience стажа стажу stażu kita seit стаж очікування работы роботи pracy berufserfahrung "
-    "nie nicht keine"
+    "ago tomu назад тому önce sonra dir dır beri پیش قبل lang lehrjahr ehe erfahrung arbeit gearbeitet beruf warten wartezeit temu "
+    "подряд поспіль experience стажа стажу stażu kita seit стаж очікування работы роботи pracy berufserfahrung nie nicht keine "
+    "lebe leben wohne wohnen live living bekledim bekliyoruz yaşıyorum yaşıyoruz живу живем живемо живеем живея mieszkam mieszkamy locuiesc locuim"
 )
+# The same, but where a child stands just before: "Kind 5 Jahre in Marl".
+IN_A_PLACE = folded("است in hier в у w na în la при")
 BRIDGE = folded(
     "ist sind is are was erst grade gerade jetzt schon fast bald aged age of von var e este are sunt has imame ima има е са є це это has have mam ma mają są we both beide je im alter "
     "عمره عمرها عمرهم عمر عنده عندها اعمارهم سن است هستند دارد sind's only just turned turns wird werden де di de cu на по лет віком возрасте wieku w в у years klein kleine kleiner großer"
@@ -77,7 +79,7 @@ BORN = re.compile(
 
 
 COUNTED_BY = re.compile(
-    r"klasse\w*|kl|клас\w*|sinif\w*|lehrjahr\w*|semester\w*|etage|stock|og|mal|schuljahr\w*|rate\w*|grad"
+    r"klasse\w*|kl|class|grade|clasa|klasa|klasie|клас\w*|صف|الصف|كلاس|sinif\w*|lehrjahr\w*|semester\w*|etage|stock|og|mal|schuljahr\w*|rate\w*|grad"
 )
 SMALL = folded(
     "mit der die das und oder aber in alleine allein ohne noch hat with who and or but has from ve ama з який яка и с который которая но а "

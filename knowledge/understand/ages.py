@@ -16,6 +16,7 @@ from knowledge.understand.age_words import (
     BRIDGE,
     COUNTED_BY,
     HALVES,
+    IN_A_PLACE,
     IN_ONE_WORD,
     JOINS,
     LASTING,
@@ -222,7 +223,9 @@ def _is_time(words: Sequence[Word], age: Age, people: People) -> bool:
     ):
         return True
     beside = any(people.who.get(place) == "child" for place in range(age.first - 2, age.first))
-    return after is not None and not after.apart and after.text in PASSED and not beside
+    if after is None or after.apart:
+        return False
+    return after.text in PASSED or (after.text in IN_A_PLACE and not beside)
 
 
 def _ends_well(words: Sequence[Word], age: Age) -> bool:
@@ -233,7 +236,7 @@ def _ends_well(words: Sequence[Word], age: Age) -> bool:
     return after.text in JOINS or after.text in SMALL or after.text.startswith("و") or age.unit == "sure"
 
 
-_REACH = {"sure": 9, "born": 9, "years": 6, "months": 6, "weeks": 6, "": 3}
+_REACH = {"sure": 9, "born": 9, "years": 6, "months": 6, "weeks": 6, "": 5}
 
 
 def _ahead(words: Sequence[Word], age: Age, people: People) -> str:
@@ -258,7 +261,7 @@ def _behind(words: Sequence[Word], age: Age, people: People, before: Age | None,
         if before and before.first <= place <= before.last:
             between = words[before.last + 1 : age.first]
             chained = its_owner in ("child", "twins") and all(_may_stand_between(word) for word in between)
-            return "child" if chained and len(between) <= 3 else ""
+            return "child" if chained and len(between) <= 4 else ""
     return ""
 
 

@@ -97,16 +97,16 @@ Found = tuple[int, Told]
 
 def _matches(words: Sequence[Word], patterns: Patterns[Key]) -> Iterator[Match]:
     choices = [patterns.choices(word.text) | _numerals(word.text) for word in words]
-    seen: set[tuple[Key, tuple[int, ...]]] = set()
+    seen: set[tuple[Key, int, tuple[int, ...]]] = set()
     for rule, start in patterns.begun(choices):
         at = places(rule, choices, start)
         if (
             at is None
-            or (rule.key, at) in seen
+            or (rule.key, rule.weight, at) in seen
             or any(words[place].opens for place in range(at[0] + 1, at[-1] + 1))
         ):
             continue
-        seen.add((rule.key, at))
+        seen.add((rule.key, rule.weight, at))
         yield Match(*rule.key, rule.weight == _NOTHING, at, _number_of(rule, words, at))
 
 
