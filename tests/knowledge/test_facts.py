@@ -154,6 +154,16 @@ def test_nothing_is_taken_for_a_fact_that_only_looks_like_one(facts: Guide, text
     assert _told(facts, text) == {}
 
 
+def test_a_letter_came_already_and_a_course_lies_ahead(facts: Guide) -> None:
+    assert _told(facts, "Brief vom 3. Februar, der Kurs startet am 3. März") == {
+        "letter_date": "2026-02-03",
+        "course_start": "2026-03-03",
+    }
+    assert _told(facts, "mektup 5 Mayıs tarihli") == {"letter_date": "2025-05-05"}
+    assert _told(facts, "Der Bescheid kam vor drei Wochen") == {"letter_date": "2026-01-20"}
+    assert _told(facts, "письмо от 12.12.") == {"letter_date": "2025-12-12"}
+
+
 def test_two_values_of_one_fact_are_none(facts: Guide) -> None:
     assert "german_level" not in _told(facts, "Ich habe B1. Meine Frau: habe A2")
     assert "course_start" not in _told(facts, "Kurs ab 1. März oder Kurs ab 1. Mai")
