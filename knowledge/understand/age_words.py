@@ -7,7 +7,7 @@ from knowledge.understand.told_words import folded
 
 # Nothing but an age is said so.
 _SURE = (
-    r"alt|alte[nrs]?|jahrig\w*|yo|old|yasinda\w*|yaslarinda\w*|yasina|yas|yasindayim|letni\w*|letnyaya|летн\w*|літн\w*|річн\w*|"
+    r"alt|jahrig\w*|yo|old|yasinda\w*|yaslarinda\w*|yasina|yas|yasindayim|letni\w*|letnyaya|летн\w*|літн\w*|річн\w*|"
     r"годишн\w*|годишен|ساله\w*|سالشه|سالمه|سالش|سالم"
 )
 _YEARS = r"jahre?n?|j|jahr|years?|yrs?|yr|лет|года|год|годик\w*|годов|рік|рок\w*|рочк\w*|літ|г|години|годинки|ani|anisori|anisor|an|lat|lata|latka|latek|rok|roczek|let|goda|god|rokiv|roky|rik|godini|godina|сال|سال|سنه|سنين|سنوات|سني|sene|snin|sneen|sanawat|sal|saale|sale|saleh"
@@ -49,11 +49,11 @@ WITHOUT_NUMBER = tuple(
 )
 # Words behind which years are a time that passed or will pass.
 LASTING = folded(
-    "vor seit nach fast ab für fuer in bis über ueber insgesamt noch for since after within over than nearly almost last past за уже через после более больше вже понад більше "
+    "vor alle every her каждые кожні всеки fiecare كل هر seit nach fast ab für fuer in bis über ueber insgesamt noch for since after within over than nearly almost last past за уже через после более больше вже понад більше "
     "від od przez za po ponad już acum peste timp от преди след вече над منذ من قبل بعد صارلي صارلنا صرلي صرلنا لمدة از بعد طی مدت حدود son yaklaşık kaç"
 )
 PASSED = folded(
-    "ago tomu назад тому önce sonra dir dır beri پیش قبل lang lehrjahr ehe erfahrung arbeit gearbeitet beruf warten wartezeit temu "
+    "ago یه tomu назад тому önce sonra dir dır beri پیش قبل lang lehrjahr ehe erfahrung arbeit gearbeitet beruf warten wartezeit temu "
     "подряд поспіль experience стажа стажу stażu kita seit стаж очікування работы роботи pracy berufserfahrung nie nicht keine "
     "lebe leben wohne wohnen live living bekledim bekliyoruz yaşıyorum yaşıyoruz живу живем живемо живеем живея mieszkam mieszkamy locuiesc locuim"
 )

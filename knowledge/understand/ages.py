@@ -112,6 +112,8 @@ def _age_at(words: Sequence[Word], place: int, today: date) -> Age | None:
     value = number(text)
     if value is None:
         return _alone(words, place)
+    if "/" in words[place].before or (place + 1 < len(words) and words[place + 1].before == "/"):
+        return None
     if value > _OLDEST:
         return None
     return _with_unit(words, place, value)
@@ -241,7 +243,7 @@ _REACH = {"sure": 9, "born": 9, "years": 6, "months": 6, "weeks": 6, "": 5}
 
 def _ahead(words: Sequence[Word], age: Age, people: People) -> str:
     """Whose age it is by the next words: "3-jährige Tochter", "2 yaşında bir kızım"."""
-    reach = {"sure": 3, "years": 1, "months": 2, "weeks": 2}.get(age.unit, 0)
+    reach = {"sure": 3, "years": 2, "months": 2, "weeks": 2}.get(age.unit, 0)
     for place in range(age.last + 1, min(age.last + 1 + reach, len(words))):
         if words[place].opens or (words[place].apart and "-" not in words[place].before):
             break

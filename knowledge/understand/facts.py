@@ -155,7 +155,9 @@ def _ages(
     text: str, words: Sequence[Word], matches: Sequence[Match], days: Sequence[Day], today: date
 ) -> Iterator[Found]:
     """The children's ages, and the person's own where only one is told."""
-    taken = {place for day in days for place in range(day.first, day.last + 1)}
+    amounts = [one for one in amounts_in(text, words) if one.euros or one.last > one.first]
+    said = [(one.first, one.last) for one in days] + [(one.first, one.last) for one in amounts]
+    taken = {place for first, last in said for place in range(first, last + 1)}
     who = {match.at[-1]: match.value for match in matches if match.fact == _CHILDREN and not match.nothing}
     own = {
         place

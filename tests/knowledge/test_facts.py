@@ -72,6 +72,7 @@ def test_ages_of_children(facts: Guide, text: str, ages: tuple[int, ...]) -> Non
 def test_own_age_is_not_a_childs(facts: Guide) -> None:
     assert _told(facts, "Ich bin 34 und mein Sohn ist 5") == {"age": 34, "children": (5,)}
     assert _told(facts, "my son is 4 and I am 29 years old") == {"age": 29, "children": (4,)}
+    assert _told(facts, "Wir haben 2 Kinder und 2.300 netto") == {"net_income": 2300}
     assert _told(facts, "Bin Dachdecker, 57 Jahre, Knie kaputt") == {"age": 57}
     assert "children" not in _told(facts, "Meine Mutter (84) kommt nicht mehr allein klar")
     assert "children" not in _told(facts, "мама 79 років, живе з нами")
@@ -138,6 +139,9 @@ def test_what_else_is_told(facts: Guide, text: str, fact: str, value: Value) -> 
         "Rufen Sie mich an: 0176 1234567",
         "Mein Kind geht in Klasse 3",
         "my son, grade 5",
+        "Wir haben 2 Kinder und ein altes Haus",
+        "ich sehe die Kinder alle drei Wochen",
+        "Sprachkurs bis 4. März",
         "mein Kühlschrank ist 5 Jahre alt",
         "у меня сын, 2 года живем здесь",
         "suche einen B2 Kurs",
