@@ -35,7 +35,17 @@ from knowledge.reading import Reader
 CONTENT = Path(__file__).parent / "content"
 VECTORS = CONTENT / "vectors.npz"
 LANGUAGES = ("de", "de-simple", "en", "tr", "ar", "uk", "ru", "pl", "ro", "bg", "fa")
-KINDS = ("services", "departments", "cities", "papers", "situations", "numbers", "dangers", "phrases")
+KINDS = (
+    "services",
+    "departments",
+    "cities",
+    "papers",
+    "situations",
+    "numbers",
+    "dangers",
+    "facts",
+    "phrases",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +158,7 @@ def load(documents: Iterable[Document], encoder: Encoder | None = None) -> Guide
         numbers=_freeze(found["numbers"]),
         dangers=_freeze(found["dangers"]),
         phrases=phrases,
+        facts=_freeze(found["facts"]),
         encoder=encoder,
     )
 
@@ -249,6 +260,7 @@ _READ: dict[str, Callable[[Reader, str], Any]] = {
     "situations": _situation,
     "numbers": _number,
     "dangers": _danger,
+    "facts": Reader.fact,
     "phrases": lambda read, _id: tuple(row.phrase() for row in read.rows()),
 }
 

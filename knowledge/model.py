@@ -7,10 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from knowledge.fact import Fact as Fact  # noqa: PLC0414 - all nouns can be imported from here
+from knowledge.fact import FactKind as FactKind  # noqa: PLC0414
+from knowledge.fact import Told as Told  # noqa: PLC0414
 
 GERMAN = "de"
 Vectors = npt.NDArray[np.float32]
@@ -263,6 +268,7 @@ class Guide:
     numbers: Mapping[str, Number]
     dangers: Mapping[DangerKind, Danger]
     phrases: tuple[Phrase, ...] = field(repr=False)
+    facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
     encoder: Encoder | None = field(default=None, repr=False)
 
     def of_situation(self, situation: str) -> tuple[Service, ...]:
@@ -290,10 +296,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What a message says: danger first, then a command, then needs (only when sure) and candidates, best first."""
+    """What a message says: danger first, then a command, then needs (only when sure) and candidates, best first.
+
+    `facts` are told beside all that, one value a fact.
+    """
 
     decision: Decision
     danger: DangerKind | None = None
     command: Command | None = None
     needs: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    facts: tuple[Told, ...] = ()

@@ -8,12 +8,15 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from knowledge.errors import Problem
+from knowledge.fact import SAID
 from knowledge.model import (
     GERMAN,
     Checked,
     Command,
     Contact,
     DangerKind,
+    Fact,
+    FactKind,
     Law,
     Localized,
     Origin,
@@ -83,6 +86,17 @@ class Reader:
             self.say(field, "must be a list of texts")
             return ()
         return tuple(value)
+
+    def patterns(self, field: str, names: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """Lists of texts under some of these names; none where the field is absent."""
+        value = self.data.get(field)
+        if value is not None and not isinstance(value, Mapping):
+            self.say(field, "must be lists of texts, each under its name")
+        block = Reader(self.source, value, self.problems, self.languages, f"{self.path}{field}.")
+        for name in block.data:
+            if name not in names:
+                block.say(str(name), f"is none of {', '.join(names)}")
+        return MappingProxyType({name: block.words(name) for name in names if name in block.data})
 
     def choice(self, field: str, kind: type[Choice], instead: Choice) -> Choice:
         value = self.data.get(field)
@@ -192,6 +206,15 @@ class Reader:
             parts=self.words("parts"),
             origin=self.choice("origin", Origin, Origin.MACHINE),
         )
+
+    def fact(self, id_: str) -> Fact:
+        self.identity(id_)
+        kind = self.choice("kind", FactKind, FactKind.CHOICE)
+        options = self.words("options")
+        if bool(options) is (kind in SAID):
+            self.say("options", "stand with the kinds choice and choices, and only there")
+        said = self.patterns("said", SAID.get(kind, options))
+        return Fact(id_, kind, options, self.text("about"), said)
 
     def _targets(self, kind: PhraseKind) -> tuple[str, ...]:
         if kind is PhraseKind.DANGER:

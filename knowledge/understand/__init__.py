@@ -1,5 +1,6 @@
 """What a message says: text -> Understanding. Pure; slow beside a lock, so it is called before one is taken."""
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ from knowledge.model import Candidate, Command, DangerKind, Decision, Guide, Phr
 from knowledge.understand.commands import command_of, known_commands, starts_with_no
 from knowledge.understand.danger import pattern_danger
 from knowledge.understand.decide import NAMED, combine, judge, likely_danger
+from knowledge.understand.facts import prepare_facts, told
 from knowledge.understand.halves import halves_of
 from knowledge.understand.names import city_of, closest, named
 from knowledge.understand.normalize import fold, tokens
@@ -26,16 +28,20 @@ __all__ = ["city_of", "closest", "command_of", "fold", "prepare", "starts_with_n
 def prepare(guide: Guide) -> None:
     """Builds what `understand` needs of a guide, so that the first message does not wait for it."""
     halves_of(guide)
+    prepare_facts(guide)
     known_commands(guide)
     _phrases(guide)
 
 
-def understand(text: str, lang: str, guide: Guide, today: date) -> Understanding:  # noqa: ARG001 - facts with dates come with the next issue
+def understand(text: str, lang: str, guide: Guide, today: date) -> Understanding:
     """What a person means.
 
     `lang` is the language they chose (they may write in another), `today` the date in Europe/Berlin.
     """
-    text = text[:_LONGEST]
+    return replace(_meant(text[:_LONGEST], lang, guide), facts=told(text, lang, guide, today))
+
+
+def _meant(text: str, lang: str, guide: Guide) -> Understanding:
     command = command_of(text, guide)
     if command:
         return Understanding(Decision.HUMAN if command is Command.HUMAN else Decision.NONE, command=command)

@@ -1,0 +1,55 @@
+"""Facts: what the guide may need to know about a person, and what somebody told of it. Frozen, like `model.py`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FactKind(StrEnum):
+    """What the value of a fact is."""
+
+    AGES = "ages"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    AMOUNT = "amount"
+    DATE = "date"
+
+
+# What the patterns of a fact are for; those of a choice or of choices stand under its options.
+SAID: dict[FactKind, tuple[str, ...]] = {
+    FactKind.AGES: ("child", "twins", "newborn", "other"),
+    FactKind.NUMBER: ("number",),
+    FactKind.YES_NO: ("yes", "no"),
+    FactKind.AMOUNT: ("near",),
+    FactKind.DATE: ("near",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that the guide may need to know about a person.
+
+    `about` says in German what it is. `said` holds the patterns that tell it in passing: per option, per `yes` and
+    `no`, or, where a number or a date is told, per what the words near it are (see `knowledge/understand/facts.py`).
+    """
+
+    id: str
+    kind: FactKind
+    options: tuple[str, ...]
+    about: str
+    said: Mapping[str, tuple[str, ...]]
+
+
+# Yes or no, a number, euros, a choice or a day ("2026-03-01", "2026-03", a city's id), whole years, choices.
+Value = bool | int | float | str | tuple[int, ...] | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact that a message says in passing: the id of the fact or "city", its value, the words it came from."""
+
+    fact: str
+    value: Value
+    words: str
