@@ -18,7 +18,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from bot.errors import LocaleError
 from bot.model import BOLD, DECISIVE, EACH_LANGUAGE, PLAIN, Choice, Message, Offer, Say
-from knowledge.model import GERMAN, Localized
+from knowledge.localized import GERMAN, Localized
 from knowledge.understand import closest, tokens
 
 LOCALES = Path(__file__).parent.parent / "locales"

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from knowledge.model import Checked, Guide, Localized, Origin
+from knowledge.localized import Checked, Localized, Origin
+from knowledge.model import Guide
 
 
 @dataclass(frozen=True, slots=True)

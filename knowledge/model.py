@@ -13,11 +13,9 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.fact import Fact as Fact  # noqa: PLC0414 - all nouns can be imported from here
-from knowledge.fact import FactKind as FactKind  # noqa: PLC0414
-from knowledge.fact import Told as Told  # noqa: PLC0414
+from knowledge.fact import Fact, Told
+from knowledge.localized import Checked, Law, Localized, Origin
 
-GERMAN = "de"
 Vectors = npt.NDArray[np.float32]
 
 
@@ -29,59 +27,6 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors: ...
 
     def recall(self, texts: Sequence[str]) -> Vectors: ...
-
-
-class Origin(StrEnum):
-    """Who made a text."""
-
-    WRITTEN = "written"
-    MACHINE = "machine"
-    REVIEWED = "reviewed"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text in one language; `stale` when its German has changed since it was made."""
-
-    text: str
-    origin: Origin
-    stale: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Localized:
-    """One text in several languages; the German is always there."""
-
-    texts: Mapping[str, Text]
-
-    @property
-    def german(self) -> str:
-        return self.texts[GERMAN].text
-
-    def language(self, wanted: str) -> str:
-        """The language to show to somebody who wants `wanted`: that, or German where it is missing or stale."""
-        text = self.texts.get(wanted)
-        return wanted if text and not text.stale else GERMAN
-
-    def read(self, wanted: str) -> str:
-        """The text for somebody who wants `wanted`."""
-        return self.texts[self.language(wanted)].text
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """A paragraph and what it says in this place."""
-
-    ref: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """State of knowledge: `as_of` when it was written, `checked_on` when a person of the office compared it."""
-
-    as_of: date
-    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,22 +8,9 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from knowledge.errors import Problem
-from knowledge.fact import SAID
-from knowledge.model import (
-    GERMAN,
-    Checked,
-    Command,
-    Contact,
-    DangerKind,
-    Fact,
-    FactKind,
-    Law,
-    Localized,
-    Origin,
-    Phrase,
-    PhraseKind,
-    Text,
-)
+from knowledge.fact import SAID, Fact, FactKind
+from knowledge.localized import GERMAN, Checked, Law, Localized, Origin, Text
+from knowledge.model import Command, Contact, DangerKind, Phrase, PhraseKind
 
 Choice = TypeVar("Choice", bound=StrEnum)
 NOWHERE = Localized(MappingProxyType({GERMAN: Text("", Origin.WRITTEN)}))

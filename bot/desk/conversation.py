@@ -13,7 +13,8 @@ from bot.handlers.views import data
 from bot.model import Address, Incoming, IncomingKind, Message, Say, Session, Step, Turn, say
 from bot.store import Work, people, queue
 from bot.store.queue import InboxStatus, Received
-from knowledge.model import GERMAN, Command
+from knowledge.localized import GERMAN
+from knowledge.model import Command
 from knowledge.understand import understand
 
 _TRIES = 5

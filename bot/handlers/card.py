@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.handlers.views import TO_ASK, TO_CITY, TO_HUMAN, went
 from bot.model import Say, Session, Step, Turn, say
-from knowledge.model import GERMAN, City, Guide, Localized, Origin, Responsible, Service
+from knowledge.localized import GERMAN, Localized, Origin
+from knowledge.model import City, Guide, Responsible, Service
 
 
 def show_card(session: Session, service_id: str, guide: Guide) -> Turn:

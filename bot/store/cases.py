@@ -13,7 +13,7 @@ from bot.store.work import Work
 from bot.tables import case as cases
 from bot.tables import case_event as events
 from bot.tables import outbox, staff
-from knowledge.model import GERMAN
+from knowledge.localized import GERMAN
 
 # What stays of a forgotten person's case, and what is written over the rest.
 KEPT_EVENTS = (EventKind.OPENED, EventKind.CLOSED, EventKind.WITHDRAWN, EventKind.READ)

@@ -20,7 +20,7 @@ from ruamel.yaml.scalarstring import LiteralScalarString
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.formats.markup import plain, seen
 from knowledge.load import Document
-from knowledge.model import GERMAN, Origin
+from knowledge.localized import GERMAN, Origin
 from knowledge.reading import NEVER, Reader, fingerprint
 
 ATTRIBUTION = "Tür an Tür Digitalfabrik, CC BY 4.0"

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from knowledge.errors import InvalidKnowledgeError, Problem
-from knowledge.model import GERMAN, Origin, PhraseKind
+from knowledge.localized import GERMAN, Origin
+from knowledge.model import PhraseKind
 from knowledge.reading import NEVER
 
 _FIELDS = ("service", "lang", "text")

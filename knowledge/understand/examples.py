@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.model import Guide, Origin, Phrase, PhraseKind, Service
+from knowledge.localized import Origin
+from knowledge.model import Guide, Phrase, PhraseKind, Service
 
 OTHER = "kind:"
 DANGER = "kind:danger:"

@@ -8,18 +8,8 @@ import pytest
 from bot.cases import Reason
 from bot.handlers.consent import VERSION, fingerprint
 from bot.model import IncomingKind, OpenCase, Step, Word
-from knowledge.model import (
-    Candidate,
-    Command,
-    Contact,
-    DangerKind,
-    Decision,
-    Guide,
-    Localized,
-    Origin,
-    Text,
-    Understanding,
-)
+from knowledge.localized import Localized, Origin, Text
+from knowledge.model import Candidate, Command, Contact, DangerKind, Decision, Guide, Understanding
 from tests.bot.dialogue import a_session, all_keys, does, inner, keys, meant, offers, presses, said, says
 
 CASE = "7KM-2QX-4"

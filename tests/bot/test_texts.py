@@ -15,7 +15,8 @@ from bot.channels.slash import COMMANDS
 from bot.errors import LocaleError
 from bot.model import BOLD, EACH_LANGUAGE, PLAIN, Choice, Masked, Message, Say, say
 from bot.texts import LOCALES, Texts, isolate
-from knowledge.model import Guide, Localized, Origin, Text
+from knowledge.localized import Localized, Origin, Text
+from knowledge.model import Guide
 from tests.bot.source import texts_named, texts_said
 
 ISOLATE, END = "\u2068", "\u2069"

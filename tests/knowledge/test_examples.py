@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.model import Origin, Phrase, PhraseKind
+from knowledge.localized import Origin
+from knowledge.model import Phrase, PhraseKind
 from knowledge.understand.examples import Example, examples_of, label_of
 from tests.knowledge import small
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.formats.integreat import ATTRIBUTION, Written, documents, read, write
 from knowledge.load import load, read_folder
-from knowledge.model import Guide, Origin
+from knowledge.localized import Origin
+from knowledge.model import Guide
 from knowledge.understand import understand
 from tests.knowledge import pages
 

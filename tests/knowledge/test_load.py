@@ -7,7 +7,8 @@ import pytest
 
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.load import CONTENT, Document, from_json, load, read_folder, revision_of, to_json
-from knowledge.model import DangerKind, Guide, Origin, PhraseKind
+from knowledge.localized import Origin
+from knowledge.model import DangerKind, Guide, PhraseKind
 from tests.knowledge import small
 
 Way = tuple[str | int, ...]

@@ -5,7 +5,7 @@ from types import MappingProxyType
 import pytest
 
 from knowledge.errors import InvalidKnowledgeError, KnowledgeError, Problem
-from knowledge.model import Localized, Origin, Text
+from knowledge.localized import Localized, Origin, Text
 from knowledge.reading import fingerprint
 from tests.knowledge import small
 

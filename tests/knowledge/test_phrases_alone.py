@@ -8,7 +8,8 @@ import pytest
 
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.load import load, read_path
-from knowledge.model import Guide, Origin, PhraseKind
+from knowledge.localized import Origin
+from knowledge.model import Guide, PhraseKind
 from knowledge.understand import understand
 from tests.knowledge import small
 
