@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.command import cases, chat, imports, knowledge, operate, run, users
+from bot.command import cases, chat, imports, knowledge, operate, plan, run, users
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -15,6 +15,7 @@ app.command()(chat.chat)
 app.add_typer(cases.app, name="cases")
 app.add_typer(users.app, name="users")
 app.command()(knowledge.match)
+app.command()(plan.plan)
 app.command()(knowledge.check)
 app.command()(knowledge.stamp)
 app.command()(knowledge.encode)

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     ASKED = "asked"
     DANGER = "danger"
     UNCLEAR = "unclear"
+    HARD = "hard"
     TECHNICAL = "technical"
 
 

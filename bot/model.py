@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 from bot.cases import Reason
 from knowledge.model import Understanding
+from knowledge.plan.model import Mark
 
 KEPT_WORDS = 10
+NO_DAY = date(1970, 1, 1)
 
 
 class IncomingKind(StrEnum):
@@ -47,7 +50,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing a person did. `text`: words (those under a picture, too), pressed data, a start payload, a command."""
+    """One thing a person did, answered `on` a day in Europe/Berlin.
+
+    `text`: words (those under a picture, too), pressed data, a start payload, a command.
+    """
 
     address: Address
     kind: IncomingKind
@@ -57,6 +63,7 @@ class Incoming:
     album: str = ""
     masked: tuple[Masked, ...] = ()
     understood: Understanding | None = None
+    on: date = NO_DAY
 
 
 class Step(StrEnum):
@@ -68,6 +75,8 @@ class Step(StrEnum):
     CHOOSE = "choose"
     TOPICS = "topics"
     CARD = "card"
+    INTERVIEW = "interview"
+    PLAN = "plan"
     CONSENT = "consent"
     HUMAN = "human"
     DELETE = "delete"
@@ -90,8 +99,29 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldFact:
+    """A fact as it is kept: its id, the value as JSON has it (None: there is none), and the day it was told."""
+
+    id: str
+    value: Any
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What became of a step of the plan."""
+
+    step: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
-    """What the guide remembers of a conversation. `after`: the step that a city or language was asked for."""
+    """What the guide remembers of a conversation. `after`: the step that a city or language was asked for.
+
+    `facts`: what the person told; `asked`: facts that were asked, answered or not; `question`: the one asked now;
+    `marks`: what became of steps of the plan.
+    """
 
     citizen: str
     lang: str
@@ -108,11 +138,27 @@ class Session:
     case: str | None = None
     album: str = ""
     greeted: bool = False
+    facts: tuple[ToldFact, ...] = ()
+    asked: tuple[str, ...] = ()
+    question: str | None = None
+    marks: tuple[Marked, ...] = ()
 
     def without_matter(self) -> "Session":
         """The session after a matter ended: language, city and an open case stay."""
         return replace(
-            self, words=(), needs=(), trail=(), offered=(), danger=None, reason=None, after=None, unclear=0
+            self,
+            words=(),
+            needs=(),
+            trail=(),
+            offered=(),
+            danger=None,
+            reason=None,
+            after=None,
+            unclear=0,
+            facts=(),
+            asked=(),
+            question=None,
+            marks=(),
         )
 
     def heard(self, ref: str, text: str) -> tuple[Word, ...]:
@@ -133,7 +179,7 @@ class Choice:
 class Say:
     """A text by key, what stands in it, and what can be chosen.
 
-    A parameter is a text, a number, a `Localized`, another Say, or a tuple of these (shown line by line; a tuple
+    A parameter is a text, a number, a day, a `Month`, a `Localized`, another Say, or a tuple of these (shown line by line; a tuple
     of tuples as paragraphs).
     """
 
@@ -163,6 +209,13 @@ class Message:
     lang: str
     rtl: bool = False
     offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month, shown as one; `first` is its first day."""
+
+    first: date
 
 
 BOLD, PLAIN = "\ue000", "\ue001"

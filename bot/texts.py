@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.errors import LocaleError
-from bot.model import BOLD, DECISIVE, EACH_LANGUAGE, PLAIN, Choice, Message, Offer, Say
+from bot.model import BOLD, DECISIVE, EACH_LANGUAGE, PLAIN, Choice, Message, Month, Offer, Say
 from knowledge.localized import GERMAN, Localized
 from knowledge.understand import closest, tokens
 
@@ -75,7 +75,11 @@ class Texts:
 
     def text(self, key: str, lang: str, **params: Any) -> str:
         """One text without choices or bold."""
-        return self._fill(Say(key, params), self._language(lang)).replace(BOLD, "").replace(PLAIN, "")
+        return self.plain(Say(key, params), lang)
+
+    def plain(self, said: Say, lang: str) -> str:
+        """What a Say says, without choices or bold."""
+        return self._fill(said, self._language(lang)).replace(BOLD, "").replace(PLAIN, "")
 
     def render(self, said: Say, lang: str) -> Message:
         """The message that a Say is in a language."""
@@ -123,6 +127,8 @@ class Texts:
             return ("\n\n" if paragraphs else "\n").join(self._value(part, language) for part in value)
         if isinstance(value, datetime):
             return format_datetime(value, "short", locale=language.locale)
+        if isinstance(value, Month):
+            return format_skeleton("yMMMM", value.first, locale=language.locale)
         if isinstance(value, date):
             return format_date(value, "long", locale=language.locale)
         return str(value).replace(BOLD, "").replace(PLAIN, "")

@@ -33,3 +33,11 @@ class NoEncoderError(KnowledgeError):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+class InvalidFactsError(KnowledgeError):
+    """Facts that no fact of the guide can have, by their ids."""
+
+    def __init__(self, ids: tuple[str, ...]) -> None:
+        super().__init__(f"no such fact, or not such a value: {', '.join(ids)}")
+        self.ids = ids

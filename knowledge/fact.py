@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.localized import Localized
+
 
 class FactKind(StrEnum):
     """What the value of a fact is."""
@@ -33,6 +35,8 @@ class Fact:
 
     `about` says in German what it is. `said` holds the patterns that tell it in passing: per option, per `yes` and
     `no`, or, where a number or a date is told, per what the words near it are (see `knowledge/understand/facts.py`).
+    `name` names it in a list, `question` asks for it, `why` says why we ask, `labels` are the options on buttons. `services`: what a person who
+    tells an option already gets.
     """
 
     id: str
@@ -40,6 +44,11 @@ class Fact:
     options: tuple[str, ...]
     about: str
     said: Mapping[str, tuple[str, ...]]
+    name: Localized
+    question: Localized
+    why: Localized
+    labels: Mapping[str, Localized]
+    services: Mapping[str, str]
 
 
 # Yes or no, a number, euros, a choice or a day ("2026-03-01", "2026-03", a city's id), whole years, choices.

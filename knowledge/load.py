@@ -15,6 +15,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from knowledge.coherent import incoherent
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.formats.phrases import phrases_alone
 from knowledge.model import (
@@ -31,6 +32,7 @@ from knowledge.model import (
     Situation,
 )
 from knowledge.reading import Reader
+from knowledge.reading_rules import deadline, fact, interlock
 
 CONTENT = Path(__file__).parent / "content"
 VECTORS = CONTENT / "vectors.npz"
@@ -44,6 +46,8 @@ KINDS = (
     "numbers",
     "dangers",
     "facts",
+    "interlocks",
+    "deadlines",
     "phrases",
 )
 
@@ -145,7 +149,7 @@ def load(documents: Iterable[Document], encoder: Encoder | None = None) -> Guide
         found[document.kind][document.id] = _READ[document.kind](reader, document.id)
     found["dangers"] = {DangerKind(k): v for k, v in found["dangers"].items() if k in set(DangerKind)}
     phrases = tuple(phrase for rows in found["phrases"].values() for phrase in rows)
-    problems += _broken_links(found)
+    problems += incoherent(found)
     if problems:
         raise InvalidKnowledgeError(tuple(sorted(problems)))
     return Guide(
@@ -159,6 +163,8 @@ def load(documents: Iterable[Document], encoder: Encoder | None = None) -> Guide
         dangers=_freeze(found["dangers"]),
         phrases=phrases,
         facts=_freeze(found["facts"]),
+        interlocks=_freeze(found["interlocks"]),
+        deadlines=_freeze(found["deadlines"]),
         encoder=encoder,
     )
 
@@ -212,6 +218,7 @@ def _city(read: Reader, id_: str) -> City:
         infostelle=read.flag("infostelle"),
         contacts=tuple(part.contact() for part in read.parts("contacts")),
         checked=read.checked(),
+        without=read.words("without"),
     )
 
 
@@ -260,43 +267,8 @@ _READ: dict[str, Callable[[Reader, str], Any]] = {
     "situations": _situation,
     "numbers": _number,
     "dangers": _danger,
-    "facts": Reader.fact,
+    "facts": fact,
+    "interlocks": interlock,
+    "deadlines": deadline,
     "phrases": lambda read, _id: tuple(row.phrase() for row in read.rows()),
 }
-
-# Kind of document, field, kind that the ids in it belong to.
-_LINKS: tuple[tuple[str, str, str], ...] = (
-    ("services", "papers", "papers"),
-    ("services", "situation", "situations"),
-    ("services", "departments", "departments"),
-    ("dangers", "numbers", "numbers"),
-    ("dangers", "services", "services"),
-    ("dangers", "departments", "departments"),
-    ("cities", "contacts", "departments"),
-)
-
-
-def _broken_links(found: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
-    problems = [
-        Problem(f"{kind}/{id_}.yaml", field, f"there is no «{target}» in {targets}")
-        for kind, field, targets in _LINKS
-        for id_, value in found[kind].items()
-        for target in _ids(getattr(value, field))
-        if target not in found[targets]
-    ]
-    services = found["services"]
-    problems += [
-        Problem(f"phrases/{id_}.jsonl", f"row {number}", f"there is no service «{target}»")
-        for id_, rows in found["phrases"].items()
-        for number, phrase in enumerate(rows, 1)
-        if phrase.kind in ("service", "multi")
-        for target in phrase.targets
-        if target not in services
-    ]
-    return problems
-
-
-def _ids(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(part if isinstance(part, str) else part.department for part in value)

@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.deadline import Deadline
 from knowledge.fact import Fact, Told
+from knowledge.interlock import Interlock, Link
 from knowledge.localized import Checked, Law, Localized, Origin
 
 Vectors = npt.NDArray[np.float32]
@@ -86,7 +89,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """One of the ten houses: what it changes of the district's text."""
+    """One of the ten houses: what it changes of the district's text. `without`: departments that it does not have."""
 
     id: str
     name: str
@@ -94,6 +97,7 @@ class City:
     infostelle: bool
     contacts: tuple[Contact, ...]
     checked: Checked
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,33 @@ class Guide:
     dangers: Mapping[DangerKind, Danger]
     phrases: tuple[Phrase, ...] = field(repr=False)
     facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+    interlocks: Mapping[str, Interlock] = field(default_factory=lambda: MappingProxyType({}))
+    deadlines: Mapping[str, Deadline] = field(default_factory=lambda: MappingProxyType({}))
     encoder: Encoder | None = field(default=None, repr=False)
+
+    @cached_property
+    def _interlocks_of(self) -> Mapping[str, tuple[Interlock, ...]]:
+        found: dict[str, list[Interlock]] = {}
+        for lock in self.interlocks.values():
+            sides = (*lock.sources, *lock.targets) if lock.kind is Link.EXCLUDES else lock.sources
+            for service in dict.fromkeys(sides):
+                found.setdefault(service, []).append(lock)
+        return MappingProxyType({service: tuple(locks) for service, locks in found.items()})
+
+    @cached_property
+    def _deadlines_of(self) -> Mapping[str, tuple[Deadline, ...]]:
+        found: dict[str, list[Deadline]] = {}
+        for rule in self.deadlines.values():
+            for service in rule.services:
+                found.setdefault(service, []).append(rule)
+        return MappingProxyType({service: tuple(rules) for service, rules in found.items()})
+
+    def interlocks_of(self, service: str) -> tuple[Interlock, ...]:
+        """The interlocks that start at a service; those that exclude, at both of their sides."""
+        return self._interlocks_of.get(service, ())
+
+    def deadlines_of(self, service: str) -> tuple[Deadline, ...]:
+        return self._deadlines_of.get(service, ())
 
     def of_situation(self, situation: str) -> tuple[Service, ...]:
         return tuple(service for service in self.services.values() if service.situation == situation)

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from knowledge.errors import Problem
-from knowledge.fact import SAID, Fact, FactKind
 from knowledge.localized import GERMAN, Checked, Law, Localized, Origin, Text
 from knowledge.model import Command, Contact, DangerKind, Phrase, PhraseKind
 
@@ -42,8 +41,15 @@ class Reader:
         if self.data.get("id") != id_:
             self.say("id", f"must be the name of the file, «{id_}»")
 
+    def _value(self, field: str) -> Any:
+        """What stands at a field; `labels.none` is «none» within «labels»."""
+        value: Any = self.data
+        for name in field.split("."):
+            value = value.get(name) if isinstance(value, Mapping) else None
+        return value
+
     def text(self, field: str, *, required: bool = True) -> str:
-        value = self.data.get(field)
+        value = self._value(field)
         if isinstance(value, str) and value.strip():
             return value.strip()
         if required or value is not None:
@@ -57,10 +63,12 @@ class Reader:
         self.say(field, "a whole number is missing")
         return 0
 
-    def flag(self, field: str) -> bool:
-        """Yes or no; no where the field is absent."""
+    def flag(self, field: str, instead: bool = False) -> bool:
+        """Yes or no; `instead` where the field is absent."""
         value = self.data.get(field)
-        if value is not None and not isinstance(value, bool):
+        if value is None:
+            return instead
+        if not isinstance(value, bool):
             self.say(field, f"«{value}» is neither true nor false")
         return value is True
 
@@ -74,12 +82,20 @@ class Reader:
             return ()
         return tuple(value)
 
+    def part(self, field: str) -> "Reader | None":
+        """A mapping with fields of its own; None where the field is absent."""
+        value = self.data.get(field)
+        if value is None:
+            return None
+        if not isinstance(value, Mapping):
+            self.say(field, "must hold fields")
+        return Reader(self.source, value, self.problems, self.languages, f"{self.path}{field}.")
+
     def patterns(self, field: str, names: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """Lists of texts under some of these names; none where the field is absent."""
-        value = self.data.get(field)
-        if value is not None and not isinstance(value, Mapping):
-            self.say(field, "must be lists of texts, each under its name")
-        block = Reader(self.source, value, self.problems, self.languages, f"{self.path}{field}.")
+        block = self.part(field)
+        if block is None:
+            return MappingProxyType({})
         for name in block.data:
             if name not in names:
                 block.say(str(name), f"is none of {', '.join(names)}")
@@ -165,7 +181,7 @@ class Reader:
 
     def _translation(self, lang: str, field: str, made_from: str) -> Text | None:
         block = self._block(lang)
-        text = block.text(field, required=False) if field in block.data else ""
+        text = block.text(field, required=False)
         if not text:
             block.say(field, "the translation is missing")
             return None
@@ -193,15 +209,6 @@ class Reader:
             parts=self.words("parts"),
             origin=self.choice("origin", Origin, Origin.MACHINE),
         )
-
-    def fact(self, id_: str) -> Fact:
-        self.identity(id_)
-        kind = self.choice("kind", FactKind, FactKind.CHOICE)
-        options = self.words("options")
-        if bool(options) is (kind in SAID):
-            self.say("options", "stand with the kinds choice and choices, and only there")
-        said = self.patterns("said", SAID.get(kind, options))
-        return Fact(id_, kind, options, self.text("about"), said)
 
     def _targets(self, kind: PhraseKind) -> tuple[str, ...]:
         if kind is PhraseKind.DANGER:

@@ -31,7 +31,7 @@ Folder = Annotated[
 ]
 
 
-def _guide(folder: Path | None) -> Guide:
+def guide_of(folder: Path | None) -> Guide:
     """The guide of a folder or file; its problems are printed, and the exit code is 1."""
     try:
         return load(read_path(folder or settings().knowledge or CONTENT), open_reading(settings()))
@@ -45,7 +45,7 @@ def _guide(folder: Path | None) -> Guide:
 def match(knowledge: Folder = None) -> None:
     """Read messages (JSON lines with id, text, lang) and print what each is understood as."""
     logs.configure("WARNING")
-    guide = _guide(knowledge)
+    guide = guide_of(knowledge)
     today = clock.today(clock.now())
     for number, line in enumerate(sys.stdin, 1):
         if line.strip():
@@ -88,7 +88,7 @@ def encode() -> None:
 
 def check(knowledge: Folder = None) -> None:
     """Validate the content and the texts; print counts per language, stale and unverified."""
-    guide = _guide(knowledge)
+    guide = guide_of(knowledge)
     try:
         texts = Texts()
     except StaffError as error:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.handlers import card, consent, own_data, start, topics
+from bot.clock import today
+from bot.handlers import card, consent, interview, own_data, plan, start, topics
 from bot.handlers.ask import hear, show_choice
 from bot.handlers.danger import show_danger, warn
 from bot.handlers.human import pass_on
@@ -34,6 +35,7 @@ Handler = Callable[[Session, Incoming, Guide], Turn]
 
 def answer(session: Session, incoming: Incoming, guide: Guide, now: datetime) -> Turn:
     """What the guide does about one incoming. Never raises for anything a person can do."""
+    incoming = replace(incoming, on=today(now))
     turn = _KINDS[incoming.kind](session, incoming, guide)
     if session.case and turn.session.case and turn.session.step is not Step.DELETE:
         turn = replace(turn, session=replace(turn.session, step=Step.HUMAN))
@@ -63,7 +65,7 @@ def _text(session: Session, incoming: Incoming, guide: Guide) -> Turn:
 def _is_command(session: Session, command: Command) -> bool:
     """Yes and no belong to the step that asked; to a Lotse they are words like others."""
     if command in (Command.YES, Command.NO):
-        return session.step not in (Step.CONSENT, Step.DELETE, Step.HUMAN)
+        return session.step not in (Step.CONSENT, Step.DELETE, Step.HUMAN, Step.INTERVIEW)
     return not (session.step is Step.DELETE and command is Command.DELETE_MY_DATA)
 
 
@@ -204,6 +206,8 @@ _STEPS: dict[Step, Handler] = {
     Step.CHOOSE: hear,
     Step.TOPICS: hear,
     Step.CARD: hear,
+    Step.INTERVIEW: interview.type_answer,
+    Step.PLAN: hear,
     Step.CONSENT: consent.type_consent,
     Step.HUMAN: lambda s, i, g: pass_on(s, i),
     Step.DELETE: lambda s, i, g: own_data.type_delete(s, i),
@@ -233,6 +237,11 @@ _PRESSES: dict[str, Handler] = {
     "topics": lambda s, i, g: topics.show_topics(s, g),
     "topic": lambda s, i, g: topics.show_topic(s, i.text, g),
     "choose": _choose,
+    "interview": lambda s, i, g: interview.ask_again(s, i.text, g, i.on),
+    "fact": lambda s, i, g: interview.press(s, i.text, g, i.on),
+    "plan": lambda s, i, g: plan.show_plan(s, g, i.on),
+    "step": lambda s, i, g: plan.show_step(s, i.text, g, i.on),
+    "mark": lambda s, i, g: plan.mark(s, i.text, g, i.on),
     "danger": _danger,
     "human": lambda s, i, g: consent.begin(s, g),
     "consent": _press_consent,

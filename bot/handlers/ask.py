@@ -6,7 +6,8 @@ from bot.cases import Reason
 from bot.handlers.card import show_card
 from bot.handlers.consent import begin
 from bot.handlers.danger import show_danger
-from bot.handlers.views import TO_HUMAN, TO_TOPICS, services, went
+from bot.handlers.matter import learn
+from bot.handlers.views import TO_HUMAN, TO_INTERVIEW, TO_TOPICS, services, went
 from bot.model import Incoming, Session, Step, Turn, say
 from knowledge.model import Decision, Guide, Understanding
 
@@ -21,6 +22,7 @@ def hear(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     if understood.decision is Decision.SMALLTALK and session.danger is None:
         return Turn(session, (say("smalltalk", TO_TOPICS, TO_HUMAN),))
     session = replace(session, words=session.heard(incoming.ref, incoming.text))
+    session = learn(session, understood.facts, guide, incoming.on)
     if understood.decision is Decision.HUMAN:
         return begin(session, guide, Reason.ASKED)
     if understood.decision is Decision.SURE:
@@ -52,7 +54,7 @@ def show_several(session: Session, understood: Understanding, guide: Guide) -> T
         if words.get(need)
     )
     marker = ("choose", ",".join(understood.needs))
-    question = say("several.ask", *services(understood.needs, guide), TO_HUMAN, lines=lines)
+    question = say("several.ask", TO_INTERVIEW, *services(understood.needs, guide), TO_HUMAN, lines=lines)
     return Turn(went(session, Step.CHOOSE, *marker), (question,))
 
 

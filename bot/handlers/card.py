@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.handlers.views import TO_ASK, TO_CITY, TO_HUMAN, went
+from bot.handlers.views import TO_ASK, TO_CITY, TO_HUMAN, TO_INTERVIEW, went
 from bot.model import Say, Session, Step, Turn, say
 from knowledge.localized import GERMAN, Localized, Origin
 from knowledge.model import City, Guide, Responsible, Service
@@ -14,7 +14,7 @@ def show_card(session: Session, service_id: str, guide: Guide) -> Turn:
     if service is None:
         return Turn(session, (say("service.gone", TO_ASK, TO_HUMAN),))
     city = () if session.city else (TO_CITY,)
-    card = say("card", *city, TO_HUMAN, TO_ASK, lines=card_lines(service, session, guide))
+    card = say("card", TO_INTERVIEW, *city, TO_HUMAN, TO_ASK, lines=card_lines(service, session, guide))
     needs = (*(need for need in session.needs if need != service_id), service_id)
     return Turn(replace(went(session, Step.CARD, "service", service_id), needs=needs), (card,))
 

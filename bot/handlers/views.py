@@ -22,6 +22,8 @@ def choice(label: Say | str, *parts: str) -> Choice:
 TO_HUMAN = choice("choice.human", "human")
 TO_TOPICS = choice("choice.topics", "topics")
 TO_CITY = choice("choice.city", "cmd", "city")
+TO_INTERVIEW = choice("choice.make_plan", "interview")
+TO_PLAN = choice("choice.plan", "plan")
 TO_ASK = choice("choice.ask", "ask")
 TO_MY_DATA = choice("choice.my_data", "cmd", "my_data")
 TO_DELETE = choice("choice.delete", "cmd", "delete_my_data")

@@ -8,12 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.cases import Reason
-from bot.model import Address, Offer, Session, Step, Word
+from bot.model import Address, Marked, Offer, Session, Step, ToldFact, Word
 from bot.seal import Seal
 from bot.store.work import Work
 from bot.tables import address as addresses
 from bot.tables import citizen as citizens
 from bot.tables import session as sessions
+from knowledge.plan.model import Mark
 
 
 async def new_citizen(work: Work) -> str:
@@ -148,6 +149,9 @@ def _session(citizen: str, lang: str, city: str | None, state: dict[str, Any]) -
         words=tuple(Word(**word) for word in state.get("words", ())),
         needs=tuple(session.needs),
         trail=tuple(session.trail),
+        facts=tuple(ToldFact(**told) for told in state.get("facts", ())),
+        asked=tuple(session.asked),
+        marks=tuple(Marked(one["step"], Mark(one["mark"])) for one in state.get("marks", ())),
     )
 
 

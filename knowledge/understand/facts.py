@@ -230,12 +230,17 @@ def _near_days(
     for day in days:
         near = _nearest(words, cues, day.first, day.last, _DAY_REACH)
         for id_ in _facts_of(near):
-            value = day.value(today, back=id_ in _BEHIND)
+            value = day.value(today, back=lies_behind(id_))
             if value is not None:
                 found.setdefault(id_, {}).setdefault(
                     value, (day.first, Told(id_, value, _words(text, words, day.first, day.last)))
                 )
     yield from (next(iter(values.values())) for values in found.values() if len(values) == 1)
+
+
+def lies_behind(fact: str) -> bool:
+    """Whether the day of a fact has been, like that of a letter; others lie ahead."""
+    return fact in _BEHIND
 
 
 def _nearest(words: Sequence[Word], cues: Sequence[Match], first: int, last: int, reach: int) -> list[Match]:

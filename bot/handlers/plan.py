@@ -1,0 +1,69 @@
+"""The plan in the dialogue: the whole, one step of it, and what became of a step."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.cases import Reason
+from bot.handlers import planned
+from bot.handlers.matter import marked, plan_of
+from bot.handlers.views import TO_HUMAN, TO_PLAN, choice, prompt, went
+from bot.model import Choice, Session, Step, Turn, say
+from knowledge.model import Guide
+from knowledge.plan.model import Mark, Plan
+from knowledge.plan.model import Step as PlanStep
+
+_OPEN = "open"
+
+
+def show_plan(session: Session, guide: Guide, today: date) -> Turn:
+    """The one plan. Where the case is hard, the Lotse is the first choice."""
+    if not session.needs:
+        return prompt(session)
+    made = plan_of(session, guide, today)
+    steps = tuple(
+        choice(say("plan.open", number=number, name=planned.names(step, guide)), "step", step.id)
+        for number, step in enumerate(made.steps, 1)
+    )
+    choices = (TO_HUMAN, *steps) if made.reasons else (*steps, TO_HUMAN)
+    whole = planned.overview(made, guide, today)
+    session = replace(session, reason=Reason.HARD if made.reasons else session.reason)
+    return Turn(went(session, Step.PLAN, "plan"), (replace(whole, choices=choices),))
+
+
+def show_step(session: Session, id_: str, guide: Guide, today: date) -> Turn:
+    """One step of the plan; one that is gone leads to the plan."""
+    made = plan_of(session, guide, today)
+    step = _found(made, id_)
+    if step is None:
+        return show_plan(session, guide, today)
+    lines = planned.card(step, made, guide, guide.cities.get(session.city or ""))
+    text = say("plan.step", *_choices(step, guide), lines=lines)
+    return Turn(went(session, Step.PLAN, "step", id_), (text,))
+
+
+def _choices(step: PlanStep, guide: Guide) -> tuple[Choice, ...]:
+    cards = tuple(
+        choice(say("plan.more", name=guide.services[id_].name), "service", id_) for id_ in step.services
+    )
+    if step.mark:
+        marks: tuple[Choice, ...] = (choice("plan.take_back", "mark", _OPEN, step.id),)
+    else:
+        marks = (
+            choice("plan.mark_done", "mark", Mark.DONE, step.id),
+            choice("plan.mark_refused", "mark", Mark.REFUSED, step.id),
+        )
+    return (*marks, *cards, TO_PLAN, TO_HUMAN)
+
+
+def mark(session: Session, argument: str, guide: Guide, today: date) -> Turn:
+    """«done:step», «refused:step» or «open:step»: the plan anew, and what is at risk now."""
+    given, _, id_ = argument.partition(":")
+    if _found(plan_of(session, guide, today), id_) is None or given not in (*Mark, _OPEN):
+        return show_plan(session, guide, today)
+    session = marked(session, id_, Mark(given) if given in set(Mark) else None)
+    turn = show_plan(session, guide, today)
+    return replace(turn, says=(say(f"plan.marked_{given}"), *turn.says))
+
+
+def _found(made: Plan, id_: str) -> PlanStep | None:
+    return next((step for step in made.steps if step.id == id_), None)

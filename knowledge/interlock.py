@@ -1,0 +1,58 @@
+"""Interlocks: how one service hangs on another, as data. Frozen."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.condition import Condition
+from knowledge.localized import Checked, Law, Localized
+from knowledge.workdays import Span
+
+
+class Link(StrEnum):
+    """How `sources` hang on `targets`.
+
+    needs: a source cannot do without one of the targets before it. excludes: not both for the same person.
+    first: the targets come before a source, or have priority by law. unlocks: once a source is granted, the targets
+    become possible. same_papers: both ask for the same papers.
+    """
+
+    NEEDS = "needs"
+    EXCLUDES = "excludes"
+    FIRST = "first"
+    UNLOCKS = "unlocks"
+    SAME_PAPERS = "same_papers"
+
+
+@dataclass(frozen=True, slots=True)
+class Interlock:
+    """One document; an edge from each source to each target (needs: to one of them).
+
+    `for_child`: once for each child. `before`: the fact whose day the target must precede, by `lead`. `adds`: a target
+    becomes a step though nobody asked for it. `orders`: a target of `first` delays the source. `gap`: what can still
+    be done when the time that `lead` asks for is over. Stands on a law or on a practice that is named.
+    """
+
+    id: str
+    kind: Link
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    for_child: bool
+    when: Condition
+    before: str | None
+    lead: Span | None
+    adds: bool
+    orders: bool
+    reason: Localized | None
+    gap: Localized | None
+    fails: Localized | None
+    laws: tuple[Law, ...]
+    practice: str
+    checked: Checked
+
+    @property
+    def order(self) -> tuple[tuple[str, str], ...]:
+        """The pairs (earlier, later) that it puts in order."""
+        pairs = tuple((target, source) for source in self.sources for target in self.targets)
+        if self.kind is Link.NEEDS or (self.kind is Link.FIRST and self.orders):
+            return pairs
+        return tuple((source, target) for target, source in pairs) if self.kind is Link.UNLOCKS else ()

@@ -1,0 +1,91 @@
+"""Which fact to ask next: the one on which most hangs, and only if an answer could change the plan. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from knowledge.condition import CHILD, CHILDREN, Condition, Facts, tests_in
+from knowledge.fact import Fact, FactKind, Value
+from knowledge.model import City, Guide
+from knowledge.plan import NO_MARKS, plan
+from knowledge.plan.model import Mark, Plan
+
+MOST = 6
+"""How many questions a person is asked at most."""
+_DAYS = (-400, -40, -10, 5, 20, 60, 150, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """What is known of a matter, and which facts were asked, answered or not."""
+
+    guide: Guide
+    needs: tuple[str, ...]
+    facts: Facts
+    asked: tuple[str, ...]
+    today: date
+    city: City | None = None
+    marks: Mapping[str, Mark] = NO_MARKS
+
+    def next(self) -> str | None:
+        """The id of the fact to ask next; None where nothing more would change the plan, or enough was asked."""
+        if len(self.asked) >= MOST:
+            return None
+        waiting = [id_ for id_, _ in self._plan({}).open if id_ in self.guide.facts and id_ not in self.asked]
+        return next((id_ for id_ in waiting if self.matters(id_, waiting)), None)
+
+    def matters(self, id_: str, beside: Sequence[str] = ()) -> bool:
+        """Whether an answer changes the plan, by itself or together with an answer to one of the facts beside it."""
+        answers = answers_to(self.guide, id_, self.today)
+        known = _seen(self._plan({}))
+        if any(_seen(self._plan({id_: answer})) != known for answer in answers):
+            return True
+        for other in beside:
+            for answer in answers_to(self.guide, other, self.today) if other != id_ else ():
+                known = _seen(self._plan({other: answer}))
+                if any(_seen(self._plan({other: answer, id_: mine})) != known for mine in answers):
+                    return True
+        return False
+
+    def _plan(self, more: Facts) -> Plan:
+        return plan(
+            self.guide, self.needs, {**self.facts, **more}, self.today, city=self.city, marks=self.marks
+        )
+
+
+def _seen(made: Plan) -> object:
+    """What of a plan a person gets to see."""
+    return made.steps, made.gaps, made.excluded, made.reasons
+
+
+@lru_cache(maxsize=500)
+def answers_to(guide: Guide, id_: str, today: date) -> tuple[Value | None, ...]:
+    """Answers that stand for all that a person may say: each option, and numbers on both sides of each bound."""
+    fact = guide.facts[id_]
+    if fact.kind is FactKind.YES_NO:
+        return True, False
+    if fact.kind is FactKind.CHOICE:
+        return fact.options
+    if fact.kind is FactKind.CHOICES:
+        return tuple((option,) for option in fact.options)
+    if fact.kind is FactKind.DATE:
+        return (None, *((today + timedelta(days=days)).isoformat() for days in _DAYS))
+    numbers = tuple(sorted(set(_around(guide, fact))))
+    return ((), *((int(one),) for one in numbers)) if fact.kind is FactKind.AGES else numbers
+
+
+def _around(guide: Guide, fact: Fact) -> Iterator[float]:
+    """Each bound that a condition names for a number, and what lies just below it."""
+    yield 0
+    for condition in _conditions(guide):
+        for test in tests_in(condition):
+            if test.fact == fact.id or (test.fact == CHILD and fact.id == CHILDREN):
+                for bound in (test.least, test.below):
+                    if bound is not None:
+                        yield from (one for one in (bound - 1, bound) if one >= 0)
+
+
+def _conditions(guide: Guide) -> list[Condition]:
+    locks, rules = guide.interlocks.values(), guide.deadlines.values()
+    return [*(lock.when for lock in locks), *(rule.when for rule in rules)]

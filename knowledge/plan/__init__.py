@@ -1,0 +1,171 @@
+"""Needs, facts and a day -> one plan. Pure, deterministic, and every step, order and date can say why."""
+
+import heapq
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+
+from knowledge.condition import CHILDREN, Facts, tests_in
+from knowledge.model import City, Guide
+from knowledge.plan.dates import Date, dates_of, rules_waiting
+from knowledge.plan.draw import Drawing, Node, draw, order_of
+from knowledge.plan.hard import TABLED, Look, reasons
+from knowledge.plan.model import Gap, Hard, Mark, Paper, Plan, Settled, Step
+
+NO_MARKS: Mapping[str, Mark] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a plan is made of."""
+
+    guide: Guide
+    needs: tuple[str, ...]
+    facts: Facts
+    today: date
+    city: City | None
+    marks: Mapping[str, Mark]
+
+
+def plan(
+    guide: Guide,
+    needs: Sequence[str],
+    facts: Facts,
+    today: date,
+    *,
+    city: City | None = None,
+    marks: Mapping[str, Mark] = NO_MARKS,
+    signs: Sequence[Hard] = (),
+) -> Plan:
+    """The one plan for these needs.
+
+    `needs`: ids of services, as the person named them. `marks`: what became of steps, by their ids. `signs`: reasons
+    for a Lotse that the dialogue saw.
+    """
+    matter = Matter(guide, tuple(needs), facts, today, city, marks)
+    drawing = draw(guide, needs, facts)
+    made = _made(matter, drawing, signs)
+    return replace(
+        made,
+        excluded=tuple(sorted(drawing.excluded)),
+        settled=tuple(_settled(matter, drawing, _alarms(made))),
+        papers=tuple(_papers(guide, made.steps)),
+        open=_open(matter, drawing),
+    )
+
+
+def _made(matter: Matter, drawing: Drawing, signs: Sequence[Hard]) -> Plan:
+    """The plan without what is only told about it."""
+    nodes, marks, today = drawing.nodes, matter.marks, matter.today
+    dates = dates_of(matter.guide, nodes, _sorted(nodes, {}, today), matter.facts, today)
+    order = _sorted(nodes, dates, today)
+    risky = _at_risk(nodes, order, marks)
+    steps = tuple(_step(nodes[id_], dates.get(id_), matter, order, risk=id_ in risky) for id_ in order)
+    gaps = tuple(
+        Gap(nodes[id_].services[0], id_, found.late.id)
+        for id_ in order
+        if (found := dates.get(id_)) and found.late and marks.get(id_) is not Mark.DONE
+    )
+    look = Look(matter.guide, steps, gaps, dates, matter.facts, matter.city, today)
+    return Plan(steps, gaps, reasons=reasons(look, signs))
+
+
+def _sorted(nodes: Mapping[str, Node], dates: Mapping[str, Date], today: date) -> tuple[str, ...]:
+    """The steps, each behind what it depends on; what is due sooner first, what only opens later last."""
+    waits = {id_: len(before) for id_, before in order_of(nodes).items()}
+    places = {id_: place for place, id_ in enumerate(nodes)}
+
+    def key(id_: str) -> tuple[bool, date, int, str]:
+        found = dates.get(id_)
+        return nodes[id_].opened, found.shown(today) if found else date.max, places[id_], id_
+
+    ready = [key(id_) for id_, count in waits.items() if not count]
+    heapq.heapify(ready)
+    order: list[str] = []
+    while ready:
+        id_ = heapq.heappop(ready)[-1]
+        order.append(id_)
+        for later in nodes:
+            if id_ in nodes[later].before:
+                waits[later] -= 1
+                if not waits[later]:
+                    heapq.heappush(ready, key(later))
+    return tuple(order)
+
+
+def _at_risk(nodes: Mapping[str, Node], order: Sequence[str], marks: Mapping[str, Mark]) -> frozenset[str]:
+    """Steps that hang, however far, on one that was refused."""
+    broken = {id_ for id_ in order if marks.get(id_) is Mark.REFUSED}
+    for id_ in order:
+        if not broken.isdisjoint(nodes[id_].before) and marks.get(id_) is not Mark.DONE:
+            broken.add(id_)
+    return frozenset(id_ for id_ in broken if marks.get(id_) is not Mark.REFUSED)
+
+
+def _step(node: Node, found: Date | None, matter: Matter, order: Sequence[str], *, risk: bool) -> Step:
+    mark = matter.marks.get(node.id)
+    dated = found if mark is not Mark.DONE else None
+    return Step(
+        id=node.id,
+        services=node.services,
+        child=node.child,
+        until=dated.shown(matter.today) if dated else None,
+        missed=dated is not None and dated.day < matter.today,
+        provisional=dated is not None and dated.provisional,
+        depends_on=tuple(id_ for id_ in order if id_ in node.before),
+        causes=tuple(node.causes),
+        dated=dated.causes if dated else (),
+        mark=mark,
+        at_risk=risk,
+    )
+
+
+def _papers(guide: Guide, steps: Sequence[Step]) -> Iterator[Paper]:
+    """Each paper once, in the order of the first step that asks for it."""
+    asking: dict[str, list[str]] = {}
+    for step in steps:
+        if step.mark is not Mark.DONE:
+            for paper in dict.fromkeys(
+                chain.from_iterable(guide.services[one].papers for one in step.services)
+            ):
+                asking.setdefault(paper, []).append(step.id)
+    for paper, ids in asking.items():
+        yield Paper(paper, tuple(ids))
+
+
+def _open(matter: Matter, drawing: Drawing) -> tuple[tuple[str, int], ...]:
+    deadlines = (
+        missing
+        for node in drawing.nodes.values()
+        for missing in rules_waiting(matter.guide, node.services, matter.facts)
+    )
+    counts = Counter(chain.from_iterable((*drawing.waiting.values(), *deadlines)))
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _settled(matter: Matter, drawing: Drawing, alarms: frozenset[str]) -> Iterator[Settled]:
+    """Alarms that would stand in the plan without one of the facts: what takes an alarm away says so."""
+    for fact in sorted(_looked_at(matter, drawing) & matter.facts.keys()):
+        rest = replace(matter, facts={id_: value for id_, value in matter.facts.items() if id_ != fact})
+        without = _made(rest, draw(rest.guide, rest.needs, rest.facts), ())
+        for alarm in sorted(_alarms(without) - alarms):
+            yield Settled(alarm, fact)
+
+
+def _alarms(made: Plan) -> frozenset[str]:
+    return frozenset([*(gap.service for gap in made.gaps), *made.reasons])
+
+
+def _looked_at(matter: Matter, drawing: Drawing) -> set[str]:
+    """The facts that interlocks and deadlines of the steps look at, and those of the table of hard cases."""
+    guide = matter.guide
+    services = {*matter.needs, *(one for node in drawing.nodes.values() for one in node.services)}
+    locks = [lock for one in services for lock in guide.interlocks_of(one)]
+    rules = [rule for one in services for rule in guide.deadlines_of(one)]
+    conditions = [*(lock.when for lock in locks), *(rule.when for rule in rules)]
+    found = {test.fact for condition in conditions for test in tests_in(condition)}
+    found.update(lock.before for lock in locks if lock.before)
+    found.update(rule.start for rule in rules)
+    return found | {CHILDREN, *TABLED} | {id_ for id_, fact in guide.facts.items() if fact.services}

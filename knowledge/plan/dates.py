@@ -1,0 +1,89 @@
+"""By when each step must be done: from the rules of its services, and backward from what depends on it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.condition import Facts, holds, open_facts
+from knowledge.deadline import TODAY, Deadline, End, due
+from knowledge.interlock import Interlock
+from knowledge.model import Guide
+from knowledge.plan.draw import Node
+from knowledge.plan.model import Cause, Origin
+from knowledge.workdays import Span, back, earlier, forward
+
+_DAY_BEFORE = Span(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A last day as it comes out, maybe in the past. `lost`: a right is lost after it; `late`: the lead time missed."""
+
+    day: date
+    causes: tuple[Cause, ...]
+    provisional: bool = False
+    lost: bool = False
+    late: Interlock | None = None
+
+    def shown(self, today: date) -> date:
+        """The day to name: what is over is due on the next working day."""
+        return forward(today) if self.day < today else self.day
+
+
+def rules_waiting(guide: Guide, services: Sequence[str], facts: Facts) -> Iterator[frozenset[str]]:
+    """The facts that deadlines of these services wait for, once for each deadline."""
+    for service in services:
+        for rule in guide.deadlines_of(service):
+            missing = set(open_facts(rule.when, facts))
+            if holds(rule.when, facts) is not False and rule.start != TODAY and rule.start not in facts:
+                missing.add(rule.start)
+            if missing:
+                yield frozenset(missing)
+
+
+def dates_of(
+    guide: Guide, nodes: Mapping[str, Node], order: Sequence[str], facts: Facts, today: date
+) -> dict[str, Date]:
+    """The last day of each step that has one; `order` has each step behind those that it depends on."""
+    own = {id_: _own(guide, node, facts, today) for id_, node in nodes.items()}
+    found = {id_: min(dates, key=_first) for id_, dates in own.items() if dates}
+    for id_ in reversed(order):
+        later_one = found.get(id_)
+        for other, cause in nodes[id_].before.items():
+            if other not in nodes or later_one is None:
+                continue
+            inherited = Date(back(later_one.day), (cause, *later_one.causes), later_one.provisional)
+            if other not in found or inherited.day < found[other].day:
+                found[other] = inherited
+    return found
+
+
+def _first(found: Date) -> tuple[date, bool]:
+    return found.day, found.late is None
+
+
+def _own(guide: Guide, node: Node, facts: Facts, today: date) -> list[Date]:
+    dates = [_before(day, lock, today) for day, lock in node.leads]
+    for service in node.services:
+        rules = guide.deadlines_of(service)
+        sure = [rule for rule in rules if holds(rule.when, facts)]
+        for rule in sure or [rule for rule in rules if holds(rule.when, facts) is None]:
+            if (day := _due(rule, facts, today)) is not None:
+                cause = (Cause(Origin.DEADLINE, rule.id),)
+                lost = rule.end is End.FORWARD and rule.start != TODAY
+                dates.append(Date(day, cause, provisional=not sure, lost=lost))
+    return dates
+
+
+def _due(rule: Deadline, facts: Facts, today: date) -> date | None:
+    """The day of a rule. Where no working day is left in a month, its last day, on which a letter still counts."""
+    day = due(rule, facts, today)
+    if day and day < today and rule.start == TODAY:
+        return max(day, today)
+    return day
+
+
+def _before(day: date, lock: Interlock, today: date) -> Date:
+    last = back(earlier(day, lock.lead or _DAY_BEFORE))
+    late = lock if lock.lead and last < today else None
+    return Date(last, (Cause(Origin.INTERLOCK, lock.id),), late=late)

@@ -1,0 +1,213 @@
+"""Which steps a plan has and which come before which: the edges drawn from the needs, as far as conditions hold."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.condition import CHILD, CHILDREN, Facts, holds, open_facts
+from knowledge.deadline import day_of
+from knowledge.interlock import Interlock, Link
+from knowledge.model import Guide
+from knowledge.plan.model import Cause, Child, Excluded, Origin
+
+
+@dataclass
+class Node:
+    """A step that is being made."""
+
+    services: tuple[str, ...]
+    child: Child | None
+    causes: list[Cause] = field(default_factory=list)
+    before: dict[str, Cause] = field(default_factory=dict)
+    leads: list[tuple[date, Interlock]] = field(default_factory=list)
+    opened: bool = True
+
+    @property
+    def id(self) -> str:
+        return "+".join(self.services) + (f":{self.child.number}" if self.child else "")
+
+
+@dataclass
+class Drawing:
+    """What was drawn: nodes by id, pairs that exclude each other, and the facts that edges wait for."""
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    excluded: set[Excluded] = field(default_factory=set)
+    waiting: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)
+
+
+def children_of(facts: Facts) -> tuple[Child, ...]:
+    """The children that are told, youngest first."""
+    ages = facts.get(CHILDREN)
+    known = sorted(age for age in ages if isinstance(age, int)) if isinstance(ages, tuple) else []
+    return tuple(Child(number, age) for number, age in enumerate(known, 1))
+
+
+def received(guide: Guide, facts: Facts) -> frozenset[str]:
+    """The services that a person already has, as facts tell it."""
+    found: set[str] = set()
+    for id_, fact in guide.facts.items():
+        value = facts.get(id_)
+        values = value if isinstance(value, tuple) else (value,)
+        found.update(fact.services[str(one)] for one in values if str(one) in fact.services)
+    return frozenset(found)
+
+
+def draw(guide: Guide, needs: Sequence[str], facts: Facts) -> Drawing:
+    """The steps of these needs and of all that hangs on them."""
+    return _Pen(guide, needs, facts).drawing
+
+
+class _Pen:
+    """Draws one plan; its state is the drawing and what is already there."""
+
+    def __init__(self, guide: Guide, needs: Sequence[str], facts: Facts) -> None:
+        self._guide, self._facts = guide, facts
+        self._needs = tuple(dict.fromkeys(need for need in needs if need in guide.services))
+        self._children = children_of(facts)
+        self._has = received(guide, facts)
+        self.drawing = Drawing()
+        for need in self._needs:
+            self._node((need,), None, Cause(Origin.NEED), opened=False)
+        self._grow()
+        self._absorb()
+        self._link()
+        self._exclude()
+
+    def _grow(self) -> None:
+        """Adds what the steps need, open or have to look at first, until nothing is new."""
+        waiting = list(self._needs)
+        done: set[str] = set()
+        while waiting:
+            source = waiting.pop(0)
+            if source in done:
+                continue
+            done.add(source)
+            for lock in self._guide.interlocks_of(source):
+                waiting.extend(self._added(lock, source))
+
+    def _added(self, lock: Interlock, source: str) -> Iterator[str]:
+        if not lock.adds or lock.kind not in (Link.NEEDS, Link.UNLOCKS, Link.FIRST):
+            return
+        groups = [lock.targets] if lock.kind is Link.NEEDS else [(target,) for target in lock.targets]
+        for child in self._where(lock):
+            for targets in groups:
+                group = tuple(one for one in targets if not self._barred(one, source))
+                if not group or (not self._has.isdisjoint(group) and child is None):
+                    continue
+                node = self._node(group, child, Cause(Origin.INTERLOCK, lock.id), lock.kind is Link.UNLOCKS)
+                if len(node.services) == 1:
+                    yield node.services[0]
+
+    def _where(self, lock: Interlock) -> Iterator[Child | None]:
+        """For whom a lock holds: each child, or once for the person (None)."""
+        if not lock.for_child:
+            asked: list[tuple[Child | None, Facts]] = [(None, self._facts)]
+        else:
+            asked = [(child, {**self._facts, CHILD: child.age}) for child in self._children]
+            if CHILDREN not in self._facts and holds(lock.when, self._facts) is not False:
+                self.drawing.waiting[lock.id, 0] = open_facts(lock.when, self._facts) | {CHILDREN}
+        for child, facts in asked:
+            found = holds(lock.when, facts)
+            if found:
+                yield child
+            elif found is None:
+                self.drawing.waiting[lock.id, child.number if child else 0] = open_facts(lock.when, facts)
+
+    def _barred(self, service: str, source: str) -> bool:
+        """Whether a service that nobody asked for is excluded by a need or by what the person already has."""
+        others = {*self._needs, *self._has, source} - {service}
+        return any(
+            holds(lock.when, self._facts)
+            for lock in self._guide.interlocks_of(service)
+            if lock.kind is Link.EXCLUDES and not others.isdisjoint(_others(lock, service))
+        )
+
+    def _node(self, services: tuple[str, ...], child: Child | None, cause: Cause, opened: bool) -> Node:
+        """The step for these services; one that is there already is meant where it does for both."""
+        known = next((one for one in self.drawing.nodes.values() if _shared(one, services, child)), None)
+        if known is None:
+            known = Node(services, child)
+            self.drawing.nodes[known.id] = known
+        elif child and known.child:
+            del self.drawing.nodes[known.id]
+            known.services = tuple(one for one in known.services if one in services)
+            self.drawing.nodes[known.id] = known
+        if cause not in known.causes:
+            known.causes.append(cause)
+        known.opened = known.opened and opened
+        return known
+
+    def _absorb(self) -> None:
+        """A need that a step for a child already meets is no step of its own."""
+        nodes = self.drawing.nodes
+        for node in [one for one in nodes.values() if one.child is None and len(one.services) == 1]:
+            meeting = [one for one in nodes.values() if one.child and node.services[0] in one.services]
+            if meeting:
+                del nodes[node.id]
+            for one in meeting:
+                one.causes = [*node.causes, *(cause for cause in one.causes if cause not in node.causes)]
+                one.opened = one.opened and node.opened
+
+    def _link(self) -> None:
+        """What comes before what."""
+        for node in tuple(self.drawing.nodes.values()):
+            for source in (
+                node.services if len(node.services) == 1 or node.causes[0].origin is Origin.NEED else ()
+            ):
+                for lock in self._guide.interlocks_of(source):
+                    self._put_in_order(lock, node)
+
+    def _put_in_order(self, lock: Interlock, node: Node) -> None:
+        if not lock.order:
+            return
+        cause = Cause(Origin.INTERLOCK, lock.id)
+        for child in self._where(lock):
+            for other in self._meant(lock, child):
+                if other is node:
+                    continue
+                if lock.kind is Link.UNLOCKS:
+                    other.before.setdefault(node.id, cause)
+                else:
+                    node.before.setdefault(other.id, cause)
+                    self._lead(lock, other)
+
+    def _meant(self, lock: Interlock, child: Child | None) -> list[Node]:
+        return [
+            one
+            for one in self.drawing.nodes.values()
+            if (child is None or one.child in (None, child))
+            and not set(lock.targets).isdisjoint(one.services)
+        ]
+
+    def _lead(self, lock: Interlock, node: Node) -> None:
+        day = day_of(self._facts, lock.before) if lock.before else None
+        if day and (day, lock) not in node.leads:
+            node.leads.append((day, lock))
+
+    def _exclude(self) -> None:
+        there = {service for node in self.drawing.nodes.values() for service in node.services}
+        for source in sorted(there):
+            for lock in self._guide.interlocks_of(source):
+                if lock.kind is not Link.EXCLUDES:
+                    continue
+                for other in _others(lock, source):
+                    if other in there | self._has and any(True for _ in self._where(lock)):
+                        first, second = sorted((source, other))
+                        self.drawing.excluded.add(Excluded((first, second), lock.id))
+
+
+def _shared(node: Node, services: Sequence[str], child: Child | None) -> bool:
+    return node.child == child and not set(services).isdisjoint(node.services)
+
+
+def _others(lock: Interlock, service: str) -> tuple[str, ...]:
+    """The other side of a pair that excludes each other."""
+    return (lock.targets if service in lock.sources else ()) + (
+        lock.sources if service in lock.targets else ()
+    )
+
+
+def order_of(nodes: Mapping[str, Node]) -> dict[str, tuple[str, ...]]:
+    """What each step depends on, without steps that are not there."""
+    return {id_: tuple(one for one in node.before if one in nodes) for id_, node in nodes.items()}

@@ -1,0 +1,102 @@
+"""The answer to a question about one fact, as people type it: "3 und 5", "ab März", "keine", in ten languages."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from knowledge.fact import Fact, FactKind, Value
+from knowledge.fact_values import OLDEST
+from knowledge.model import Command, Guide
+from knowledge.understand.ages import ages_in
+from knowledge.understand.amounts import amounts_in
+from knowledge.understand.commands import command_of
+from knowledge.understand.days import days_in
+from knowledge.understand.facts import lies_behind, told
+from knowledge.understand.names import closest
+from knowledge.understand.normalize import tokens
+from knowledge.understand.numerals import number
+from knowledge.understand.told_words import folded, words_of
+
+_NONE = folded(
+    "keine kein keinen keins nichts none no nobody nothing yok hic لا لايوجد مافي ماعندي ولا بدون немає нема нету нет "
+    "жодного никаких brak zaden zadnych nie niciunul nimic nu niciuna няма никакви не ندارم نیست هیچ"
+)
+_COUNTED = (FactKind.AGES, FactKind.NUMBER, FactKind.AMOUNT, FactKind.DATE)
+_NONE_WITHIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person answered; the value None says that there is none."""
+
+    value: Value | None
+
+
+def is_counted(fact: Fact) -> bool:
+    """Whether the answer may be a bare number, so that a typed number is no choice from a list."""
+    return fact.kind in _COUNTED
+
+
+def answer_to(fact: Fact, text: str, lang: str, guide: Guide, today: date) -> Answer | None:
+    """The value that a text gives to a fact; None where it is no answer to it.
+
+    `lang` is the language the person chose. Children are ages, or birth months where those are told.
+    """
+    found = _by_kind(fact, text, lang, today)
+    if found is not None:
+        return Answer(found)
+    said = next((one.value for one in told(text, lang, guide, today) if one.fact == fact.id), None)
+    if said is not None:
+        return Answer(said)
+    if fact.kind in (FactKind.CHOICE, FactKind.CHOICES):
+        option = _option(fact, text, lang)
+        return None if option is None else Answer((option,) if fact.kind is FactKind.CHOICES else option)
+    command = command_of(text, guide)
+    if fact.kind is FactKind.YES_NO:
+        return Answer(command is Command.YES) if command in (Command.YES, Command.NO) else None
+    none = command is Command.NO or _says_none(text)
+    return Answer(() if fact.kind is FactKind.AGES else None) if none else None
+
+
+def _by_kind(fact: Fact, text: str, lang: str, today: date) -> Value | None:
+    """Numbers and days, which need no words around them where they were asked for."""
+    words = words_of(text)
+    match fact.kind:
+        case FactKind.AGES:
+            return _ages(text, lang, today)
+        case FactKind.DATE:
+            days = days_in(text, words, lang, today)
+            return days[0].value(today, back=lies_behind(fact.id)) if len(days) == 1 else None
+        case FactKind.NUMBER:
+            numbers = [found for word in words if (found := number(word.text)) is not None]
+            return numbers[0] if len(numbers) == 1 else None
+        case FactKind.AMOUNT:
+            amounts = [one.value for one in amounts_in(text, words)]
+            return amounts[0] if len(amounts) == 1 else None
+    return None
+
+
+def _ages(text: str, lang: str, today: date) -> Value | None:
+    words = words_of(text)
+    born = [day.value(today, back=True) for day in days_in(text, words, lang, today) if day.year]
+    if born and all(one and one <= today.isoformat() for one in born):
+        return tuple(str(one)[:7] for one in born)
+    ages = tuple(value for age in ages_in(words, frozenset(), today) for value in age.values)
+    return ages if ages and max(ages) <= OLDEST else None
+
+
+@lru_cache(maxsize=500)
+def _labels(fact: Fact, lang: str) -> tuple[tuple[str, str], ...]:
+    return tuple((option, label.read(one)) for option, label in fact.labels.items() for one in (lang, "de"))
+
+
+def _option(fact: Fact, text: str, lang: str) -> str | None:
+    """The option whose label a text is."""
+    labels = _labels(fact, lang)
+    found = closest(text, (label for _, label in labels))
+    return None if found is None else labels[found][0]
+
+
+def _says_none(text: str) -> bool:
+    words = tokens(text)
+    return 0 < len(words) <= _NONE_WITHIN and not _NONE.isdisjoint(words)
