@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 _DIGITS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that looks like something else
 _LENGTH = 6
@@ -85,12 +86,27 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A step of the plan as it was passed on. `age`: of the child it is for; `until`: a day (ISO)."""
+
+    id: str
+    services: tuple[str, ...]
+    age: int | None = None
+    until: str | None = None
+    missed: bool = False
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """What a person agreed to pass on; stands sealed."""
+    """What a person agreed to pass on; stands sealed. `reasons`: why the case is hard, as the plan saw it."""
 
     needs: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     danger: str | None = None
+    facts: tuple[tuple[str, Any], ...] = ()
+    plan: tuple[PlanLine, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

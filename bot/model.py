@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from bot.cases import Reason
+from bot.cases import Content, Reason
 from knowledge.model import Understanding
 from knowledge.plan.model import Mark
 
@@ -120,7 +120,7 @@ class Session:
     """What the guide remembers of a conversation. `after`: the step that a city or language was asked for.
 
     `facts`: what the person told; `asked`: facts that were asked, answered or not; `question`: the one asked now;
-    `marks`: what became of steps of the plan.
+    `marks`: what became of steps of the plan; `planned`: the person has seen it.
     """
 
     citizen: str
@@ -142,6 +142,7 @@ class Session:
     asked: tuple[str, ...] = ()
     question: str | None = None
     marks: tuple[Marked, ...] = ()
+    planned: bool = False
 
     def without_matter(self) -> "Session":
         """The session after a matter ended: language, city and an open case stay."""
@@ -159,6 +160,7 @@ class Session:
             asked=(),
             question=None,
             marks=(),
+            planned=False,
         )
 
     def heard(self, ref: str, text: str) -> tuple[Word, ...]:
@@ -227,9 +229,8 @@ class OpenCase:
 
     reason: Reason
     consent: str
-    needs: tuple[str, ...]
-    words: tuple[str, ...]
-    danger: str | None
+    content: Content
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Which fact to ask next: the one on which most hangs, and only if an answer could change the plan. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -26,7 +26,7 @@ class Interview:
     asked: tuple[str, ...]
     today: date
     city: City | None = None
-    marks: Mapping[str, Mark] = NO_MARKS
+    marks: Mapping[str, Mark] = field(default_factory=lambda: NO_MARKS)
 
     def next(self) -> str | None:
         """The id of the fact to ask next; None where nothing more would change the plan, or enough was asked."""

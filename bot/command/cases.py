@@ -2,11 +2,12 @@
 
 import sys
 import unicodedata
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
-from bot.cases import Case, Event
+from bot.cases import Case, Content, Event
 from bot.command import with_office
 from bot.desk import lotse
 
@@ -52,10 +53,25 @@ def show(user: As, number: Number) -> None:
         typer.echo(f"Danger: {case.content.danger}")
     for need in case.content.needs:
         typer.echo(f"Need: {need}")
+    for line in _matter(case.content):
+        typer.echo(line)
     for words in case.content.words:
         typer.echo(f"Words: {_quoted(words)}")
     for event in events:
         typer.echo(_event(event))
+
+
+def _matter(content: Content) -> Iterator[str]:
+    """The facts, the plan and why the case is hard, one line each."""
+    for id_, value in content.facts:
+        typed = "none" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else value
+        yield f"Fact: {id_}: {typed}"
+    for number, step in enumerate(content.plan, 1):
+        child = f" for a child of {step.age}" if step.age is not None else ""
+        until = f", until {step.until}{' (missed)' if step.missed else ''}" if step.until else ""
+        yield f"Step {number}: {' or '.join(step.services)}{child}{until}{f', {step.mark}' if step.mark else ''}"
+    for reason in content.reasons:
+        yield f"Reason: {reason}"
 
 
 def _event(event: Event) -> str:

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.cases import Case, CaseStatus, Consent, Content, EventKind, Reason, new_number
+from bot.clock import today
 from bot.desk.office import Office
+from bot.handlers import planned
+from bot.handlers.matter import facts_of
 from bot.handlers.views import TO_DELETE, TO_MY_DATA
 from bot.model import (
     Address,
@@ -57,13 +60,13 @@ async def _open_case(office: Office, work: Work, where: Address, session: Sessio
         status=known.status if known else CaseStatus.OPEN,
         owner=known.owner if known else None,
         reasons=tuple(dict.fromkeys((*(known.reasons if known else ()), effect.reason))),
-        urgent=bool(effect.danger) or bool(known and known.urgent),
+        urgent=effect.urgent or bool(known and known.urgent),
         opened_at=known.opened_at if known else work.now,
         waiting_since=(known.waiting_since if known else None) or work.now,
         closed_at=None,
         revision=office.guide.revision,
         consent=Consent(effect.consent, work.now),
-        content=Content(effect.needs, effect.words, effect.danger),
+        content=effect.content,
     )
     await (cases.save_told(work, case) if known else cases.save_new(work, case))
     await cases.record(work, case.number, session.citizen, EventKind.OPENED, actor="citizen")
@@ -156,6 +159,8 @@ async def _own_data(office: Office, work: Work, session: Session) -> tuple[Say, 
     lines += [say("own_data.reader", name=reader.actor, day=reader.at.date()) for reader in readers]
     if not readers:
         lines.append(say("own_data.no_reader"))
+    if facts := planned.facts(facts_of(session, office.guide, today(work.now)), office.guide):
+        lines.append(say("own_data.facts", facts=facts))
     if count := await queue.count_waiting(work, session.citizen):
         lines.append(say("own_data.waiting", count=count))
     return tuple(lines)

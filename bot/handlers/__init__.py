@@ -167,13 +167,13 @@ def _city_words(session: Session, incoming: Incoming, guide: Guide) -> Turn:
 def _take_city(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     turn = start.take_city(session, incoming.text, guide)
     if session.after is Step.CONSENT and turn.session.step is not Step.CITY:
-        return consent.begin(replace(turn.session, after=Step.CONSENT), guide)
+        return consent.begin(replace(turn.session, after=Step.CONSENT), guide, incoming.on)
     return turn
 
 
 def _press_consent(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     seal, _, given = incoming.text.partition(":")
-    return consent.press_consent(session, seal, given, guide)
+    return consent.press_consent(session, seal, given, guide, incoming.on)
 
 
 def _danger(session: Session, incoming: Incoming, guide: Guide) -> Turn:
@@ -219,7 +219,7 @@ _COMMANDS: dict[Command, Handler] = {
     Command.RESTART: lambda s, i, g: _restart(s),
     Command.LANGUAGE: lambda s, i, g: start.ask_language(s),
     Command.CITY: lambda s, i, g: start.ask_city(s, g),
-    Command.HUMAN: lambda s, i, g: consent.begin(s, g),
+    Command.HUMAN: lambda s, i, g: consent.begin(s, g, i.on),
     Command.PRIVACY: lambda s, i, g: Turn(s, (), (TellPrivacy(),)),
     Command.MY_DATA: lambda s, i, g: own_data.my_data(s),
     Command.DELETE_MY_DATA: lambda s, i, g: own_data.ask_delete(s),
@@ -243,7 +243,7 @@ _PRESSES: dict[str, Handler] = {
     "step": lambda s, i, g: plan.show_step(s, i.text, g, i.on),
     "mark": lambda s, i, g: plan.mark(s, i.text, g, i.on),
     "danger": _danger,
-    "human": lambda s, i, g: consent.begin(s, g),
+    "human": lambda s, i, g: consent.begin(s, g, i.on),
     "consent": _press_consent,
     "delete": lambda s, i, g: own_data.press_delete(s, i.text),
     "cmd": _command,

@@ -24,7 +24,7 @@ def hear(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     session = replace(session, words=session.heard(incoming.ref, incoming.text))
     session = learn(session, understood.facts, guide, incoming.on)
     if understood.decision is Decision.HUMAN:
-        return begin(session, guide, Reason.ASKED)
+        return begin(session, guide, incoming.on, Reason.ASKED)
     if understood.decision is Decision.SURE:
         return _sure(session, understood, guide)
     return _unclear(session, understood, guide)

@@ -2,45 +2,53 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 
-from bot.cases import Reason
+from bot.cases import Content, PlanLine, Reason
+from bot.handlers import planned
+from bot.handlers.matter import facts_of, learn, plan_of
 from bot.handlers.start import ask_city
 from bot.handlers.views import choice, prompt
-from bot.model import Incoming, IncomingKind, OpenCase, Say, Session, Step, Turn, say
+from bot.model import Incoming, IncomingKind, OpenCase, Say, Session, Turn, say
+from bot.model import Step as At
 from knowledge.model import Command, Decision, Guide, Understanding
+from knowledge.plan.model import Hard, Plan, Step
 from knowledge.understand import starts_with_no
 
 VERSION = "2026-11"
+URGENT = frozenset({Hard.DANGER, Hard.DEADLINE_NEAR, Hard.EVICTION, Hard.POWER_CUT})
 _TEXT = "consent.text_2026_11"
 
 
-def begin(session: Session, guide: Guide, reason: Reason | None = None) -> Turn:
+def begin(session: Session, guide: Guide, today: date, reason: Reason | None = None) -> Turn:
     """Leads to a Lotse. The city comes first, since it decides who answers; in danger nothing is asked."""
     if session.case:
-        return Turn(replace(session, step=Step.HUMAN), (say("human.already", number=session.case),))
+        return Turn(replace(session, step=At.HUMAN), (say("human.already", number=session.case),))
     session = replace(session, reason=reason or session.reason or Reason.ASKED)
-    if session.city is None and session.danger is None and session.after is not Step.CONSENT:
-        turn = ask_city(session, guide, Step.CONSENT)
+    if session.city is None and session.danger is None and session.after is not At.CONSENT:
+        turn = ask_city(session, guide, At.CONSENT)
         return Turn(turn.session, (say("consent.city_first"), *turn.says))
-    return show_consent(session, guide)
+    return show_consent(session, guide, today)
 
 
-def show_consent(session: Session, guide: Guide) -> Turn:
+def show_consent(session: Session, guide: Guide, today: date) -> Turn:
     """What would be passed on, word for word, and the question."""
     seal = fingerprint(session)
     yes = choice("consent.yes", "consent", seal, "yes")
     no = choice("consent.no", "consent", seal, "no")
-    question = say(_TEXT, yes, no, lines=_lines(session, guide))
-    return Turn(replace(session, step=Step.CONSENT, after=None), (question,))
+    question = say(_TEXT, yes, no, lines=_lines(session, guide, today))
+    return Turn(replace(session, step=At.CONSENT, after=None), (question,))
 
 
 def fingerprint(session: Session) -> str:
     """Names what was shown, so that an old button agrees to nothing else."""
-    shown = (session.lang, session.city, session.needs, session.words, session.danger, VERSION)
+    told = tuple((one.id, str(one.value)) for one in session.facts)
+    matter = (session.needs, session.words, session.danger, told, session.marks, session.planned)
+    shown = (session.lang, session.city, matter, VERSION)
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
 
 
-def _lines(session: Session, guide: Guide) -> tuple[Say, ...]:
+def _lines(session: Session, guide: Guide, today: date) -> tuple[Say, ...]:
     city = guide.cities.get(session.city or "")
     place = say("consent.city", city=city.name) if city else say("consent.no_city")
     needs = tuple(
@@ -49,45 +57,69 @@ def _lines(session: Session, guide: Guide) -> tuple[Say, ...]:
     lines = [say("consent.language"), place]
     if needs:
         lines.append(say("consent.needs", needs=needs))
+    if facts := planned.facts(facts_of(session, guide, today), guide):
+        lines.append(say("consent.facts", facts=facts))
+    if session.planned:
+        made = plan_of(session, guide, today)
+        lines.append(say("consent.plan", steps=planned.short(made, guide)))
+        lines += planned.reasons(made)
     if session.danger:
         lines.append(say("consent.danger"))
     words = tuple(say("consent.quote", words=word.text) for word in session.words)
     return (*lines, say("consent.words", words=words) if words else say("consent.no_words"))
 
 
-def press_consent(session: Session, seal: str, answer: str, guide: Guide) -> Turn:
+def press_consent(session: Session, seal: str, answer: str, guide: Guide, today: date) -> Turn:
     """The person answered by a button."""
     if session.case:
-        return begin(session, guide)
+        return begin(session, guide, today)
     if answer == "no":
         return _refuse(session)
-    if session.step is not Step.CONSENT or seal != fingerprint(session):
-        return show_consent(session, guide)
-    return _agree(session)
+    if session.step is not At.CONSENT or seal != fingerprint(session):
+        return show_consent(session, guide, today)
+    return _agree(session, guide, today)
 
 
 def type_consent(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     """The person wrote instead: yes, no, or something more for the Lotse."""
     understood = incoming.understood or Understanding(Decision.NONE)
     if incoming.kind is IncomingKind.TEXT and understood.command is Command.YES:
-        return _agree(session)
+        return _agree(session, guide, incoming.on)
     if understood.command is Command.NO or starts_with_no(incoming.text, guide):
         return _refuse(session)
     if understood.decision is Decision.SMALLTALK:
-        return show_consent(session, guide)
-    turn = show_consent(replace(session, words=session.heard(incoming.ref, incoming.text)), guide)
+        return show_consent(session, guide, incoming.on)
+    session = learn(session, understood.facts, guide, incoming.on)
+    session = replace(session, words=session.heard(incoming.ref, incoming.text))
+    turn = show_consent(session, guide, incoming.on)
     return Turn(turn.session, (say("consent.added"), *turn.says))
 
 
-def _agree(session: Session) -> Turn:
-    effect = OpenCase(
-        reason=session.reason or Reason.ASKED,
-        consent=VERSION,
+def _agree(session: Session, guide: Guide, today: date) -> Turn:
+    made = plan_of(session, guide, today) if session.planned else Plan()
+    content = Content(
         needs=session.needs,
         words=tuple(word.text for word in session.words),
         danger=session.danger,
+        facts=tuple((one.id, one.value) for one in session.facts),
+        plan=tuple(_line(step) for step in made.steps),
+        reasons=tuple(made.reasons),
     )
-    return Turn(replace(session, step=Step.HUMAN, unclear=0), (), (effect,))
+    urgent = session.danger is not None or not URGENT.isdisjoint(made.reasons)
+    effect = OpenCase(session.reason or Reason.ASKED, VERSION, content, urgent)
+    return Turn(replace(session, step=At.HUMAN, unclear=0), (), (effect,))
+
+
+def _line(step: Step) -> PlanLine:
+    """A step as the Lotse gets it."""
+    return PlanLine(
+        id=step.id,
+        services=step.services,
+        age=step.child.age if step.child else None,
+        until=step.until.isoformat() if step.until else None,
+        missed=step.missed,
+        mark=step.mark,
+    )
 
 
 def _refuse(session: Session) -> Turn:

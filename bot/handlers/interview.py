@@ -23,10 +23,7 @@ _UNKNOWN = "unknown"
 def begin(session: Session, guide: Guide, today: date) -> Turn:
     """The first question, or at once the plan. What was said already is confirmed in one line."""
     turn = go_on(session, guide, today)
-    said = tuple(
-        say("interview.fact", name=guide.facts[id_].name, value=planned.value(guide.facts[id_], value))
-        for id_, value in facts_of(session, guide, today).items()
-    )
+    said = planned.facts(facts_of(session, guide, today), guide)
     confirmed = (say("interview.known", facts=said),) if said else ()
     return replace(turn, says=(*confirmed, *turn.says))
 

@@ -26,7 +26,7 @@ def show_plan(session: Session, guide: Guide, today: date) -> Turn:
     )
     choices = (TO_HUMAN, *steps) if made.reasons else (*steps, TO_HUMAN)
     whole = planned.overview(made, guide, today)
-    session = replace(session, reason=Reason.HARD if made.reasons else session.reason)
+    session = replace(session, planned=True, reason=Reason.HARD if made.reasons else session.reason)
     return Turn(went(session, Step.PLAN, "plan"), (replace(whole, choices=choices),))
 
 

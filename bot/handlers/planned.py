@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.model import Month, Say, say
+from knowledge.condition import Facts
 from knowledge.deadline import Deadline
 from knowledge.fact import Fact, FactKind, Value
 from knowledge.fact_values import day
@@ -45,7 +46,7 @@ def card(step: Step, made: Plan, guide: Guide, city: City | None) -> tuple[tuple
     )
     laws_ = ", ".join(law.ref for law in laws(step, guide))
     paragraphs = (
-        (say("plan.line", number=place[step.id], name=names(step, guide), lines=_state(step)),),
+        (say("plan.title", number=place[step.id], name=names(step, guide)), *_state(step)),
         tuple(say("plan.why", text=one) for one in why(step, guide)),
         until(step),
         _where(step, guide, city),
@@ -178,6 +179,21 @@ def reasons(made: Plan) -> tuple[Say, ...]:
     """Why a Lotse is offered."""
     found = tuple(say(f"hard.{reason}") for reason in made.reasons)
     return (say("plan.lotse", reasons=found),) if found else ()
+
+
+def short(made: Plan, guide: Guide) -> tuple[Say, ...]:
+    """The steps as a list of names."""
+    return tuple(
+        say("plan.open", number=number, name=names(step, guide)) for number, step in enumerate(made.steps, 1)
+    )
+
+
+def facts(known: Facts, guide: Guide) -> tuple[Say, ...]:
+    """What is known of a person, one line a fact."""
+    return tuple(
+        say("interview.fact", name=guide.facts[id_].name, value=value(guide.facts[id_], told))
+        for id_, told in known.items()
+    )
 
 
 def value(fact: Fact, told: Value | None) -> Say:

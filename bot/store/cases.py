@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.cases import Case, CaseStatus, Consent, Content, Event, EventKind, Reason, Role, User
+from bot.cases import Case, CaseStatus, Consent, Content, Event, EventKind, PlanLine, Reason, Role, User
 from bot.errors import UnreadableError
 from bot.store import people
 from bot.store.work import Work
@@ -53,7 +53,14 @@ async def _content(work: Work, row: sa.Row[Any]) -> Content:
     except UnreadableError:
         return Content()
     data = json.loads(seal.open(row.sealed))
-    return Content(tuple(data["needs"]), tuple(data["words"]), data["danger"])
+    return Content(
+        needs=tuple(data["needs"]),
+        words=tuple(data["words"]),
+        danger=data["danger"],
+        facts=tuple((id_, value) for id_, value in data.get("facts", ())),
+        plan=tuple(PlanLine(**{**one, "services": tuple(one["services"])}) for one in data.get("plan", ())),
+        reasons=tuple(data.get("reasons", ())),
+    )
 
 
 async def save_new(work: Work, case: Case) -> None:

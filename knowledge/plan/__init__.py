@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
+from types import MappingProxyType
 
 from knowledge.condition import CHILDREN, Facts, tests_in
 from knowledge.model import City, Guide
@@ -14,7 +15,7 @@ from knowledge.plan.draw import Drawing, Node, draw, order_of
 from knowledge.plan.hard import TABLED, Look, reasons
 from knowledge.plan.model import Gap, Hard, Mark, Paper, Plan, Settled, Step
 
-NO_MARKS: Mapping[str, Mark] = {}
+NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

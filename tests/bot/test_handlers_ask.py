@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.cases import Reason
+from bot.cases import Content, Reason
 from bot.handlers.consent import VERSION, fingerprint
 from bot.model import IncomingKind, OpenCase, Step, Word
 from knowledge.localized import Localized, Origin, Text
@@ -185,7 +185,7 @@ def test_the_consent_shows_all_that_would_be_passed_on(guide: Guide) -> None:
 def test_yes_opens_the_case_with_what_was_shown(guide: Guide) -> None:
     session = a_session(words=(Word("1", "meine Worte"),), needs=("wohngeld",))
     shown = presses(session, guide, "v1:human")
-    expected = OpenCase(Reason.ASKED, VERSION, ("wohngeld",), ("meine Worte",), None)
+    expected = OpenCase(Reason.ASKED, VERSION, Content(("wohngeld",), ("meine Worte",)), urgent=False)
     pressed = presses(shown.session, guide, offers(shown)[0])
     typed = says(shown.session, guide, said("ja", meant(Decision.NONE, command=Command.YES)))
     assert pressed.effects == typed.effects == (expected,)

@@ -38,7 +38,7 @@ def test_the_help_that_a_danger_calls_for_is_a_need_that_the_consent_shows(
     assert guide.services[needed].name in names
     (opened,) = presses(shown.session, guide, offers(shown)[0]).effects
     assert isinstance(opened, OpenCase)
-    assert (opened.needs, opened.danger) == (("wohngeld", needed), kind)
+    assert (opened.content.needs, opened.content.danger) == (("wohngeld", needed), kind)
     again = says(warned.session, guide, said("Hilfe", meant(Decision.NONE, danger=kind)))
     assert again.session.needs == ("wohngeld", needed)
 
