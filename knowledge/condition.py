@@ -54,6 +54,7 @@ class Not:
 
 Condition = Test | Every | Either | Not
 ALWAYS = Every()
+NEVER = Either(())
 
 
 def holds(condition: Condition, facts: Facts) -> bool | None:

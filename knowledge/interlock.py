@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.condition import Condition
+from knowledge.condition import Condition, Facts, Test, holds, open_facts, tests_in
 from knowledge.localized import Checked, Law, Localized
 from knowledge.workdays import Span
 
@@ -27,7 +27,8 @@ class Link(StrEnum):
 class Interlock:
     """One document; an edge from each source to each target (needs: to one of them).
 
-    `for_child`: once for each child. `before`: the fact whose day the target must precede, by `lead`. `adds`: a target
+    `for_child`: once for each child. Drawn where `when` surely holds, and lifted only where `unless` surely holds, so
+    that an alarm does not wait for a question. `before`: the fact whose day the target must precede, by `lead`. `adds`: a target
     becomes a step though nobody asked for it. `orders`: a target of `first` delays the source. `gap`: what can still
     be done when the time that `lead` asks for is over. Stands on a law or on a practice that is named.
     """
@@ -38,6 +39,7 @@ class Interlock:
     targets: tuple[str, ...]
     for_child: bool
     when: Condition
+    unless: Condition
     before: str | None
     lead: Span | None
     adds: bool
@@ -48,6 +50,20 @@ class Interlock:
     laws: tuple[Law, ...]
     practice: str
     checked: Checked
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Whether it is drawn; None where a fact that decides is not known."""
+        return False if holds(self.unless, facts) else holds(self.when, facts)
+
+    def waits_for(self, facts: Facts) -> frozenset[str]:
+        """The facts not known that could draw it or lift it."""
+        if self.holds(facts) is False:
+            return frozenset()
+        return open_facts(self.when, facts) | open_facts(self.unless, facts)
+
+    def tests(self) -> tuple[Test, ...]:
+        """The comparisons it hangs on."""
+        return (*tests_in(self.when), *tests_in(self.unless))
 
     @property
     def order(self) -> tuple[tuple[str, str], ...]:

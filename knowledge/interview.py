@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-from knowledge.condition import CHILD, CHILDREN, Condition, Facts, tests_in
+from knowledge.condition import CHILD, CHILDREN, Facts, Test, tests_in
 from knowledge.fact import Fact, FactKind, Value
 from knowledge.model import City, Guide
 from knowledge.plan import NO_MARKS, plan
@@ -78,14 +78,15 @@ def answers_to(guide: Guide, id_: str, today: date) -> tuple[Value | None, ...]:
 def _around(guide: Guide, fact: Fact) -> Iterator[float]:
     """Each bound that a condition names for a number, and what lies just below it."""
     yield 0
-    for condition in _conditions(guide):
-        for test in tests_in(condition):
-            if test.fact == fact.id or (test.fact == CHILD and fact.id == CHILDREN):
-                for bound in (test.least, test.below):
-                    if bound is not None:
-                        yield from (one for one in (bound - 1, bound) if one >= 0)
+    for test in _tests(guide):
+        if test.fact == fact.id or (test.fact == CHILD and fact.id == CHILDREN):
+            for bound in (test.least, test.below):
+                if bound is not None:
+                    yield from (one for one in (bound - 1, bound) if one >= 0)
 
 
-def _conditions(guide: Guide) -> list[Condition]:
-    locks, rules = guide.interlocks.values(), guide.deadlines.values()
-    return [*(lock.when for lock in locks), *(rule.when for rule in rules)]
+def _tests(guide: Guide) -> Iterator[Test]:
+    for lock in guide.interlocks.values():
+        yield from lock.tests()
+    for rule in guide.deadlines.values():
+        yield from tests_in(rule.when)

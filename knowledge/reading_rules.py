@@ -62,6 +62,7 @@ def interlock(read: Reader, id_: str) -> Interlock:
         targets=read.words("to"),
         for_child=for_child,
         when=condition(read, "when", child=for_child),
+        unless=Either(condition(read, "unless", child=for_child).parts),
         before=read.text("before", required=False) or None,
         lead=lead,
         adds=read.flag("adds", kind in (Link.NEEDS, Link.UNLOCKS)),
@@ -119,7 +120,7 @@ def _span(read: Reader, field: str) -> Span | None:
     return Span(**lengths)
 
 
-def condition(read: Reader, field: str, *, child: bool) -> Condition:
+def condition(read: Reader, field: str, *, child: bool) -> Every:
     """A list of entries, all of which must hold. `child`: whether the child at hand may be named."""
     value = read.data.get(field)
     if value is None:

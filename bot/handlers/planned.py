@@ -177,7 +177,7 @@ def settled(one: Settled, guide: Guide) -> Say:
 
 def reasons(made: Plan) -> tuple[Say, ...]:
     """Why a Lotse is offered."""
-    found = tuple(say(f"hard.{reason}") for reason in made.reasons)
+    found = tuple(say("plan.reason", reason=say(f"hard.{reason}")) for reason in made.reasons)
     return (say("plan.lotse", reasons=found),) if found else ()
 
 

@@ -165,8 +165,8 @@ def _looked_at(matter: Matter, drawing: Drawing) -> set[str]:
     services = {*matter.needs, *(one for node in drawing.nodes.values() for one in node.services)}
     locks = [lock for one in services for lock in guide.interlocks_of(one)]
     rules = [rule for one in services for rule in guide.deadlines_of(one)]
-    conditions = [*(lock.when for lock in locks), *(rule.when for rule in rules)]
-    found = {test.fact for condition in conditions for test in tests_in(condition)}
+    found = {test.fact for lock in locks for test in lock.tests()}
+    found.update(test.fact for rule in rules for test in tests_in(rule.when))
     found.update(lock.before for lock in locks if lock.before)
     found.update(rule.start for rule in rules)
     return found | {CHILDREN, *TABLED} | {id_ for id_, fact in guide.facts.items() if fact.services}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from knowledge.condition import CHILD, CHILDREN, Facts, holds, open_facts
+from knowledge.condition import CHILD, CHILDREN, Facts
 from knowledge.deadline import day_of
 from knowledge.interlock import Interlock, Link
 from knowledge.model import Guide
@@ -77,27 +77,28 @@ class _Pen:
     def _grow(self) -> None:
         """Adds what the steps need, open or have to look at first, until nothing is new."""
         waiting = list(self._needs)
-        done: set[str] = set()
         while waiting:
             source = waiting.pop(0)
-            if source in done:
-                continue
-            done.add(source)
             for lock in self._guide.interlocks_of(source):
                 waiting.extend(self._added(lock, source))
 
     def _added(self, lock: Interlock, source: str) -> Iterator[str]:
+        """Adds what a lock asks for; gives the services that are new, or no longer only opened by others."""
         if not lock.adds or lock.kind not in (Link.NEEDS, Link.UNLOCKS, Link.FIRST):
             return
+        opened = lock.kind is Link.UNLOCKS or self._only_opened(source)
         groups = [lock.targets] if lock.kind is Link.NEEDS else [(target,) for target in lock.targets]
         for child in self._where(lock):
             for targets in groups:
                 group = tuple(one for one in targets if not self._barred(one, source))
                 if not group or (not self._has.isdisjoint(group) and child is None):
                     continue
-                node = self._node(group, child, Cause(Origin.INTERLOCK, lock.id), lock.kind is Link.UNLOCKS)
-                if len(node.services) == 1:
+                node, changed = self._node(group, child, Cause(Origin.INTERLOCK, lock.id), opened=opened)
+                if changed and len(node.services) == 1:
                     yield node.services[0]
+
+    def _only_opened(self, service: str) -> bool:
+        return all(node.opened for node in self.drawing.nodes.values() if service in node.services)
 
     def _where(self, lock: Interlock) -> Iterator[Child | None]:
         """For whom a lock holds: each child, or once for the person (None)."""
@@ -105,38 +106,42 @@ class _Pen:
             asked: list[tuple[Child | None, Facts]] = [(None, self._facts)]
         else:
             asked = [(child, {**self._facts, CHILD: child.age}) for child in self._children]
-            if CHILDREN not in self._facts and holds(lock.when, self._facts) is not False:
-                self.drawing.waiting[lock.id, 0] = open_facts(lock.when, self._facts) | {CHILDREN}
+            if CHILDREN not in self._facts and lock.holds(self._facts) is not False:
+                self.drawing.waiting[lock.id, 0] = lock.waits_for(self._facts) | {CHILDREN}
         for child, facts in asked:
-            found = holds(lock.when, facts)
-            if found:
+            if missing := lock.waits_for(facts):
+                self.drawing.waiting[lock.id, child.number if child else 0] = missing
+            if lock.holds(facts):
                 yield child
-            elif found is None:
-                self.drawing.waiting[lock.id, child.number if child else 0] = open_facts(lock.when, facts)
 
     def _barred(self, service: str, source: str) -> bool:
         """Whether a service that nobody asked for is excluded by a need or by what the person already has."""
         others = {*self._needs, *self._has, source} - {service}
         return any(
-            holds(lock.when, self._facts)
+            lock.holds(self._facts)
             for lock in self._guide.interlocks_of(service)
             if lock.kind is Link.EXCLUDES and not others.isdisjoint(_others(lock, service))
         )
 
-    def _node(self, services: tuple[str, ...], child: Child | None, cause: Cause, opened: bool) -> Node:
-        """The step for these services; one that is there already is meant where it does for both."""
+    def _node(
+        self, services: tuple[str, ...], child: Child | None, cause: Cause, *, opened: bool
+    ) -> tuple[Node, bool]:
+        """The step for these services, and whether it is new or more than opened now.
+
+        One that is there already is meant where it does for both: of alternatives for a child, those that suit both.
+        """
         known = next((one for one in self.drawing.nodes.values() if _shared(one, services, child)), None)
+        changed = known is None or (known.opened and not opened)
         if known is None:
             known = Node(services, child)
-            self.drawing.nodes[known.id] = known
-        elif child and known.child:
+        elif child:
             del self.drawing.nodes[known.id]
             known.services = tuple(one for one in known.services if one in services)
-            self.drawing.nodes[known.id] = known
+        self.drawing.nodes[known.id] = known
         if cause not in known.causes:
             known.causes.append(cause)
         known.opened = known.opened and opened
-        return known
+        return known, changed
 
     def _absorb(self) -> None:
         """A need that a step for a child already meets is no step of its own."""
