@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: install run test lint check understanding bench clean
+.PHONY: install run test lint check understanding plots bench clean
 
 install: $(VENV)/.installed
 
@@ -30,6 +30,9 @@ test: lint check
 
 understanding: install
 	@$(BIN)/python -m bench.understanding
+
+plots: install
+	@$(BIN)/python -m bench.plots
 
 bench: install
 	@$(BIN)/python -m bench $(if $(PAGES),--pages $(PAGES))

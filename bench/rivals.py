@@ -43,8 +43,9 @@ def bm25(guide: Guide) -> Ranks:
 def ngrams(guide: Guide) -> Ranks:
     """Character n-grams and logistic regression, as many would do it first."""
     phrases = _phrases(guide)
+    # In single precision the last steps of the fit find no way down, and it ends before it is done.
     vectors = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2, dtype=np.float32
+        analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2, dtype=np.float64
     )
     known = vectors.fit_transform(fold(text) for text, _ in phrases)
     model = LogisticRegression(C=3, max_iter=200, tol=1e-4).fit(known, [service for _, service in phrases])

@@ -24,7 +24,7 @@ from knowledge.understand.vectors import open_encoder
 MESSAGES = "messages"
 FOLDS = 5
 _KINDS = {"service": "single", "danger": "crisis", "near_danger": "near_crisis"}
-_TODAY = date(2026, 11, 25)
+TODAY = date(2026, 11, 25)
 Row = dict[str, Any]
 
 # What the guide must reach: figure, least or most. Danger and wrong certainty weigh more than comfort.
@@ -72,15 +72,25 @@ def as_printed(row: Row, found: Understanding) -> Row:
     }  # fmt: skip
 
 
-def judged(documents: tuple[Document, ...], encoder: Encoder | None) -> Iterator[tuple[Row, Row]]:
-    """Each message with what a guide built without its fifth understands."""
+def folds(documents: tuple[Document, ...]) -> Iterator[tuple[list[Row], tuple[Document, ...]]]:
+    """Each fifth of the messages, and the documents without it."""
     messages = read_messages(documents)
     for fold in range(FOLDS):
         held_out = messages[fold::FOLDS]
-        guide: Guide = load(without(documents, held_out), encoder)
-        prepare(guide)
-        for row in held_out:
-            yield row, as_printed(row, understand(row["text"], row["lang"], guide, _TODAY))
+        yield held_out, without(documents, held_out)
+
+
+def answers(guide: Guide, messages: list[Row]) -> Iterator[tuple[Row, Row]]:
+    """Each message with what a guide understands."""
+    prepare(guide)
+    for row in messages:
+        yield row, as_printed(row, understand(row["text"], row["lang"], guide, TODAY))
+
+
+def judged(documents: tuple[Document, ...], encoder: Encoder | None) -> Iterator[tuple[Row, Row]]:
+    """Each message with what a guide built without its fifth understands."""
+    for held_out, known in folds(documents):
+        yield from answers(load(known, encoder), held_out)
 
 
 def show(figures: dict[str, float], at_least: dict[str, float], at_most: dict[str, float]) -> None:
