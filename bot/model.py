@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.cases import Content, Reason
+from knowledge.mark import Mark
 from knowledge.model import Understanding
-from knowledge.plan.model import Mark
 
 KEPT_WORDS = 10
 NO_DAY = date(1970, 1, 1)

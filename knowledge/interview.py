@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from knowledge.condition import CHILD, CHILDREN, Facts, Test, tests_in
 from knowledge.fact import Fact, FactKind, Value
+from knowledge.mark import Mark
 from knowledge.model import City, Guide
 from knowledge.plan import NO_MARKS, plan
-from knowledge.plan.model import Mark, Plan
+from knowledge.plan.model import Plan
 
 MOST = 6
 """How many questions a person is asked at most."""

@@ -18,7 +18,9 @@ from ruamel.yaml.error import YAMLError
 from knowledge.coherent import incoherent
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.formats.phrases import phrases_alone
+from knowledge.mark import Mark
 from knowledge.model import (
+    Change,
     City,
     Danger,
     DangerKind,
@@ -48,6 +50,7 @@ KINDS = (
     "facts",
     "interlocks",
     "deadlines",
+    "changes",
     "phrases",
 )
 
@@ -165,6 +168,7 @@ def load(documents: Iterable[Document], encoder: Encoder | None = None) -> Guide
         facts=_freeze(found["facts"]),
         interlocks=_freeze(found["interlocks"]),
         deadlines=_freeze(found["deadlines"]),
+        changes=_freeze(found["changes"]),
         encoder=encoder,
     )
 
@@ -259,6 +263,13 @@ def _danger(read: Reader, id_: str) -> Danger:
     )
 
 
+def _change(read: Reader, id_: str) -> Change:
+    read.identity(id_)
+    return Change(
+        mark=read.choice("id", Mark, Mark.DONE), patterns=read.words("patterns"), checked=read.checked()
+    )
+
+
 _READ: dict[str, Callable[[Reader, str], Any]] = {
     "services": _service,
     "departments": _department,
@@ -270,5 +281,6 @@ _READ: dict[str, Callable[[Reader, str], Any]] = {
     "facts": fact,
     "interlocks": interlock,
     "deadlines": deadline,
+    "changes": _change,
     "phrases": lambda read, _id: tuple(row.phrase() for row in read.rows()),
 }

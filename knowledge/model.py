@@ -18,6 +18,7 @@ from knowledge.deadline import Deadline
 from knowledge.fact import Fact, Told
 from knowledge.interlock import Interlock, Link
 from knowledge.localized import Checked, Law, Localized, Origin
+from knowledge.mark import Mark
 
 Vectors = npt.NDArray[np.float32]
 
@@ -156,6 +157,15 @@ class Danger:
     checked: Checked
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Words that say what became of a step of the plan."""
+
+    mark: Mark
+    patterns: tuple[str, ...]
+    checked: Checked
+
+
 class PhraseKind(StrEnum):
     """What a phrase is an example of."""
 
@@ -220,6 +230,7 @@ class Guide:
     facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
     interlocks: Mapping[str, Interlock] = field(default_factory=lambda: MappingProxyType({}))
     deadlines: Mapping[str, Deadline] = field(default_factory=lambda: MappingProxyType({}))
+    changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
     encoder: Encoder | None = field(default=None, repr=False)
 
     @cached_property
@@ -273,7 +284,7 @@ class Candidate:
 class Understanding:
     """What a message says: danger first, then a command, then needs (only when sure) and candidates, best first.
 
-    `facts` are told beside all that, one value a fact.
+    `facts` are told beside all that, one value a fact. `change`: something the person had to do is done or refused.
     """
 
     decision: Decision
@@ -282,3 +293,4 @@ class Understanding:
     needs: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     facts: tuple[Told, ...] = ()
+    change: Mark | None = None

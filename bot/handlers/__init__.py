@@ -153,6 +153,11 @@ def _answered(yes: bool) -> Handler:
     return handler
 
 
+def _after_plan(session: Session, incoming: Incoming, guide: Guide) -> Turn:
+    """What somebody writes who has a plan: a change of it, or a new matter."""
+    return plan.hear_change(session, incoming, guide) or hear(session, incoming, guide)
+
+
 def _city_words(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     """A typed city; whole sentences are answered, small talk is no city."""
     city = city_of(incoming.text, guide)
@@ -207,7 +212,7 @@ _STEPS: dict[Step, Handler] = {
     Step.TOPICS: hear,
     Step.CARD: hear,
     Step.INTERVIEW: interview.type_answer,
-    Step.PLAN: hear,
+    Step.PLAN: _after_plan,
     Step.CONSENT: consent.type_consent,
     Step.HUMAN: lambda s, i, g: pass_on(s, i),
     Step.DELETE: lambda s, i, g: own_data.type_delete(s, i),

@@ -57,7 +57,7 @@ def _choices(fact: Fact, chosen: tuple[str, ...]) -> tuple[Choice, ...]:
     if fact.kind is FactKind.YES_NO:
         found = [choice(f"interview.{word}", _VERB, fact.id, word) for word in ("yes", "no")]
     if fact.kind in (FactKind.AGES, FactKind.DATE):
-        found = [choice(f"interview.none_{fact.kind}", _VERB, fact.id, _NONE)]
+        found = [choice(f"none.{fact.kind}", _VERB, fact.id, _NONE)]
     if chosen:
         found.insert(0, choice("interview.enough", _VERB, fact.id, _DONE))
     if _UNKNOWN not in fact.options:

@@ -10,9 +10,10 @@ from knowledge.errors import InvalidFactsError
 from knowledge.fact import Told, Value
 from knowledge.fact_values import known
 from knowledge.interview import Interview
+from knowledge.mark import Mark
 from knowledge.model import Guide
 from knowledge.plan import plan
-from knowledge.plan.model import Hard, Mark, Plan
+from knowledge.plan.model import Hard, Plan
 
 _UNCLEAR = 2
 

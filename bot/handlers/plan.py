@@ -5,11 +5,12 @@ from datetime import date
 
 from bot.cases import Reason
 from bot.handlers import planned
-from bot.handlers.matter import marked, plan_of
-from bot.handlers.views import TO_HUMAN, TO_PLAN, choice, prompt, went
-from bot.model import Choice, Session, Step, Turn, say
-from knowledge.model import Guide
-from knowledge.plan.model import Mark, Plan
+from bot.handlers.matter import learn, marked, plan_of
+from bot.handlers.views import TO_HUMAN, TO_PLAN, choice, data, prompt, went
+from bot.model import Choice, Incoming, Session, Step, Turn, say
+from knowledge.mark import Mark
+from knowledge.model import Guide, Understanding
+from knowledge.plan.model import Plan
 from knowledge.plan.model import Step as PlanStep
 
 _OPEN = "open"
@@ -55,6 +56,33 @@ def _choices(step: PlanStep, guide: Guide) -> tuple[Choice, ...]:
     return (*marks, *cards, TO_PLAN, TO_HUMAN)
 
 
+def hear_change(session: Session, incoming: Incoming, guide: Guide) -> Turn | None:
+    """The plan anew where a message tells what became of a step, or a fact that changes it; None where it does not.
+
+    Which step is meant says the service that the message is about, or else the step that was opened last.
+    """
+    understood = incoming.understood
+    if understood is None or not session.needs:
+        return None
+    told = learn(session, understood.facts, guide, incoming.on)
+    made = plan_of(told, guide, incoming.on)
+    step = _meant(made, session, understood) if understood.change else None
+    if step and understood.change:
+        return mark(told, f"{understood.change}:{step.id}", guide, incoming.on)
+    before = plan_of(session, guide, incoming.on)
+    if (made.steps, made.gaps, made.excluded) == (before.steps, before.gaps, before.excluded):
+        return None
+    turn = show_plan(told, guide, incoming.on)
+    return replace(turn, says=(say("plan.changed"), *turn.says))
+
+
+def _meant(made: Plan, session: Session, understood: Understanding) -> PlanStep | None:
+    about = (*understood.needs, *(one.service for one in understood.candidates))
+    named = (step for service in about for step in made.steps if service in step.services)
+    last = next((mark for mark in reversed(session.trail) if mark.startswith(data("step", ""))), "")
+    return next(named, None) or _found(made, last.removeprefix(data("step", "")))
+
+
 def mark(session: Session, argument: str, guide: Guide, today: date) -> Turn:
     """«done:step», «refused:step» or «open:step»: the plan anew, and what is at risk now."""
     given, _, id_ = argument.partition(":")
@@ -62,7 +90,7 @@ def mark(session: Session, argument: str, guide: Guide, today: date) -> Turn:
         return show_plan(session, guide, today)
     session = marked(session, id_, Mark(given) if given in set(Mark) else None)
     turn = show_plan(session, guide, today)
-    return replace(turn, says=(say(f"plan.marked_{given}"), *turn.says))
+    return replace(turn, says=(say(f"marked.{given}"), *turn.says))
 
 
 def _found(made: Plan, id_: str) -> PlanStep | None:

@@ -9,8 +9,9 @@ from knowledge.fact import Fact, FactKind, Value
 from knowledge.fact_values import day
 from knowledge.interlock import Interlock
 from knowledge.localized import Law
+from knowledge.mark import Mark
 from knowledge.model import City, Department, Guide
-from knowledge.plan.model import Cause, Child, Excluded, Gap, Mark, Origin, Plan, Settled, Step
+from knowledge.plan.model import Cause, Child, Excluded, Gap, Origin, Plan, Settled, Step
 
 _BELOW_ONE = 1
 

@@ -14,7 +14,7 @@ from bot.store.work import Work
 from bot.tables import address as addresses
 from bot.tables import citizen as citizens
 from bot.tables import session as sessions
-from knowledge.plan.model import Mark
+from knowledge.mark import Mark
 
 
 async def new_citizen(work: Work) -> str:

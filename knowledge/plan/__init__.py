@@ -9,11 +9,12 @@ from itertools import chain
 from types import MappingProxyType
 
 from knowledge.condition import CHILDREN, Facts, tests_in
+from knowledge.mark import Mark
 from knowledge.model import City, Guide
 from knowledge.plan.dates import Date, dates_of, rules_waiting
 from knowledge.plan.draw import Drawing, Node, draw, order_of
 from knowledge.plan.hard import TABLED, Look, reasons
-from knowledge.plan.model import Gap, Hard, Mark, Paper, Plan, Settled, Step
+from knowledge.plan.model import Gap, Hard, Paper, Plan, Settled, Step
 
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 

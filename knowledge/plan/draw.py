@@ -191,15 +191,16 @@ class _Pen:
             node.leads.append((day, lock))
 
     def _exclude(self) -> None:
-        there = {service for node in self.drawing.nodes.values() for service in node.services}
-        for source in sorted(there):
-            for lock in self._guide.interlocks_of(source):
-                if lock.kind is not Link.EXCLUDES:
-                    continue
-                for other in _others(lock, source):
-                    if other in there | self._has and any(True for _ in self._where(lock)):
-                        first, second = sorted((source, other))
-                        self.drawing.excluded.add(Excluded((first, second), lock.id))
+        """Pairs in different steps, or of a step and what the person has; alternatives of one step are no pair."""
+        nodes = self.drawing.nodes.values()
+        for node in nodes:
+            others = {one for other in nodes if other is not node for one in other.services} | self._has
+            for source in node.services:
+                for lock in self._guide.interlocks_of(source):
+                    if lock.kind is Link.EXCLUDES and any(True for _ in self._where(lock)):
+                        for other in others.intersection(_others(lock, source)):
+                            first, second = sorted((source, other))
+                            self.drawing.excluded.add(Excluded((first, second), lock.id))
 
 
 def _shared(node: Node, services: Sequence[str], child: Child | None) -> bool:

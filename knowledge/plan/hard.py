@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from knowledge.condition import Facts
+from knowledge.mark import Mark
 from knowledge.model import City, Guide
 from knowledge.plan.dates import Date
-from knowledge.plan.model import Gap, Hard, Mark, Step
+from knowledge.plan.model import Gap, Hard, Step
 
 NEAR = timedelta(days=7)
 MANY = 3

@@ -4,12 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-
-class Mark(StrEnum):
-    """What became of a step."""
-
-    DONE = "done"
-    REFUSED = "refused"
+from knowledge.mark import Mark
 
 
 class Origin(StrEnum):

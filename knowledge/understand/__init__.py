@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from knowledge.model import Candidate, Command, DangerKind, Decision, Guide, Phrase, PhraseKind, Understanding
+from knowledge.understand.changes import change_of
 from knowledge.understand.commands import command_of, known_commands, starts_with_no
 from knowledge.understand.danger import pattern_danger
 from knowledge.understand.decide import NAMED, combine, judge, likely_danger
@@ -38,7 +39,10 @@ def understand(text: str, lang: str, guide: Guide, today: date) -> Understanding
 
     `lang` is the language they chose (they may write in another), `today` the date in Europe/Berlin.
     """
-    return replace(_meant(text[:_LONGEST], lang, guide), facts=told(text, lang, guide, today))
+    text = text[:_LONGEST]
+    return replace(
+        _meant(text, lang, guide), facts=told(text, lang, guide, today), change=change_of(text, guide)
+    )
 
 
 def _meant(text: str, lang: str, guide: Guide) -> Understanding:

@@ -15,8 +15,11 @@ from bot.channels.slash import COMMANDS
 from bot.errors import LocaleError
 from bot.model import BOLD, EACH_LANGUAGE, PLAIN, Choice, Masked, Message, Say, say
 from bot.texts import LOCALES, Texts, isolate
+from knowledge.fact import FactKind
 from knowledge.localized import Localized, Origin, Text
+from knowledge.mark import Mark
 from knowledge.model import Guide
+from knowledge.plan.model import Hard
 from tests.bot.source import texts_named, texts_said
 
 ISOLATE, END = "\u2068", "\u2069"
@@ -84,11 +87,15 @@ def test_bold_stands_where_it_stands_in_german(lang: str, texts: Texts) -> None:
 
 def test_every_text_that_is_said_is_there(texts: Texts) -> None:
     built = {f"masked.{kind}" for kind in Masked} | {f"command.{command}" for command in COMMANDS.values()}
+    built |= {f"hard.{reason}" for reason in Hard} | {f"marked.{mark}" for mark in (*Mark, "open")}
+    built |= {f"none.{kind}" for kind in (FactKind.AGES, FactKind.DATE)}
     assert texts_said() | built <= set(texts._language("de").texts)
 
 
 def test_every_text_that_is_there_is_said(texts: Texts) -> None:
     built = {f"masked.{kind}" for kind in Masked} | {f"command.{command}" for command in COMMANDS.values()}
+    built |= {f"hard.{reason}" for reason in Hard} | {f"marked.{mark}" for mark in (*Mark, "open")}
+    built |= {f"none.{kind}" for kind in (FactKind.AGES, FactKind.DATE)}
     assert set(texts._language("de").texts) <= texts_named() | built
 
 
