@@ -13,7 +13,6 @@ from knowledge.fact import Fact, FactKind
 from knowledge.model import Decision, Guide
 from knowledge.understand.answers import answer_to
 
-_VERB = "fact"
 _NOT_KNOWN = "?"
 _DONE = "."
 _NONE = "-"
@@ -53,15 +52,15 @@ def ask_again(session: Session, fact: str, guide: Guide, today: date) -> Turn:
 
 def _choices(fact: Fact, chosen: tuple[str, ...]) -> tuple[Choice, ...]:
     options = [option for option in fact.options if option not in chosen]
-    found = [choice(say("name", name=fact.labels[option]), _VERB, fact.id, option) for option in options]
+    found = [choice(say("name", name=fact.labels[option]), "fact", fact.id, option) for option in options]
     if fact.kind is FactKind.YES_NO:
-        found = [choice(f"interview.{word}", _VERB, fact.id, word) for word in ("yes", "no")]
+        found = [choice(f"interview.{word}", "fact", fact.id, word) for word in ("yes", "no")]
     if fact.kind in (FactKind.AGES, FactKind.DATE):
-        found = [choice(f"none.{fact.kind}", _VERB, fact.id, _NONE)]
+        found = [choice(f"none.{fact.kind}", "fact", fact.id, _NONE)]
     if chosen:
-        found.insert(0, choice("interview.enough", _VERB, fact.id, _DONE))
+        found.insert(0, choice("interview.enough", "fact", fact.id, _DONE))
     if _UNKNOWN not in fact.options:
-        found.append(choice("interview.not_known", _VERB, fact.id, _NOT_KNOWN))
+        found.append(choice("interview.not_known", "fact", fact.id, _NOT_KNOWN))
     return (*found, TO_HUMAN)
 
 

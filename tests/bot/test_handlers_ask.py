@@ -46,7 +46,7 @@ def test_several_needs_without_words_are_only_offered(guide: Guide) -> None:
     understood = Understanding(Decision.SURE, needs=("weiterbildung", "kita-platz"))
     turn = says(a_session(), guide, said("beides", understood))
     assert "several.line" not in all_keys(turn)
-    assert offers(turn)[:2] == ("v1:service:weiterbildung", "v1:service:kita-platz")
+    assert offers(turn)[:3] == ("v1:interview", "v1:service:weiterbildung", "v1:service:kita-platz")
 
 
 def test_unsure_is_a_choice_and_the_second_time_a_lotse_comes_first(guide: Guide) -> None:
