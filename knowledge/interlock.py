@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.condition import Condition, Facts, Test, holds, open_facts, tests_in
+from knowledge.condition import CHILD, CHILDREN, Condition, Facts, Test, holds, open_facts, tests_in
 from knowledge.localized import Checked, Law, Localized
 from knowledge.workdays import Span
 
@@ -65,10 +65,20 @@ class Interlock:
         """The comparisons it hangs on."""
         return (*tests_in(self.when), *tests_in(self.unless))
 
+    def facts(self) -> frozenset[str]:
+        """The facts that it hangs on."""
+        tested = {test.fact for test in self.tests()} - {CHILD}
+        return frozenset({*tested, *((CHILDREN,) if self.for_child else ())})
+
+    @property
+    def is_order(self) -> bool:
+        """Whether it puts its services in order."""
+        return self.kind in (Link.NEEDS, Link.UNLOCKS) or (self.kind is Link.FIRST and self.orders)
+
     @property
     def order(self) -> tuple[tuple[str, str], ...]:
         """The pairs (earlier, later) that it puts in order."""
+        if not self.is_order:
+            return ()
         pairs = tuple((target, source) for source in self.sources for target in self.targets)
-        if self.kind is Link.NEEDS or (self.kind is Link.FIRST and self.orders):
-            return pairs
-        return tuple((source, target) for target, source in pairs) if self.kind is Link.UNLOCKS else ()
+        return tuple((source, target) for target, source in pairs) if self.kind is Link.UNLOCKS else pairs

@@ -250,6 +250,14 @@ class Guide:
                 found.setdefault(service, []).append(rule)
         return MappingProxyType({service: tuple(rules) for service, rules in found.items()})
 
+    @cached_property
+    def _looks_at(self) -> Mapping[str, frozenset[str]]:
+        return MappingProxyType({lock.id: lock.facts() for lock in self.interlocks.values()})
+
+    def looks_at(self, interlock: str) -> frozenset[str]:
+        """The facts that an interlock hangs on."""
+        return self._looks_at[interlock]
+
     def interlocks_of(self, service: str) -> tuple[Interlock, ...]:
         """The interlocks that start at a service; those that exclude, at both of their sides."""
         return self._interlocks_of.get(service, ())

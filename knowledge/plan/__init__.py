@@ -8,11 +8,11 @@ from datetime import date
 from itertools import chain
 from types import MappingProxyType
 
-from knowledge.condition import CHILDREN, Facts, tests_in
+from knowledge.condition import Facts, tests_in
 from knowledge.mark import Mark
 from knowledge.model import City, Guide
 from knowledge.plan.dates import Date, dates_of, rules_waiting
-from knowledge.plan.draw import Drawing, Node, draw, order_of
+from knowledge.plan.draw import Drawing, Node, draw, order_of, verdicts_without
 from knowledge.plan.hard import TABLED, Look, reasons
 from knowledge.plan.model import Gap, Hard, Paper, Plan, Settled, Step
 
@@ -143,15 +143,21 @@ def _open(matter: Matter, drawing: Drawing) -> tuple[tuple[str, int], ...]:
         for node in drawing.nodes.values()
         for missing in rules_waiting(matter.guide, node.services, matter.facts)
     )
-    counts = Counter(chain.from_iterable((*drawing.waiting.values(), *deadlines)))
+    locks = chain.from_iterable(verdict.waits for verdict in drawing.verdicts.values())
+    counts = Counter(chain.from_iterable((*locks, *deadlines)))
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _settled(matter: Matter, drawing: Drawing, alarms: frozenset[str]) -> Iterator[Settled]:
     """Alarms that would stand in the plan without one of the facts: what takes an alarm away says so."""
-    for fact in sorted(_looked_at(matter, drawing) & matter.facts.keys()):
+    guide, dating = matter.guide, _dating(matter, drawing)
+    for fact in sorted(matter.facts):
         rest = replace(matter, facts={id_: value for id_, value in matter.facts.items() if id_ != fact})
-        without = _made(rest, draw(rest.guide, rest.needs, rest.facts), ())
+        verdicts = verdicts_without(guide, drawing, fact, rest.facts)
+        same = all(verdicts[id_].holds == found.holds for id_, found in drawing.verdicts.items())
+        if same and fact not in dating:
+            continue
+        without = _made(rest, draw(guide, rest.needs, rest.facts, verdicts), ())
         for alarm in sorted(_alarms(without) - alarms):
             yield Settled(alarm, fact)
 
@@ -160,14 +166,11 @@ def _alarms(made: Plan) -> frozenset[str]:
     return frozenset([*(gap.service for gap in made.gaps), *made.reasons])
 
 
-def _looked_at(matter: Matter, drawing: Drawing) -> set[str]:
-    """The facts that interlocks and deadlines of the steps look at, and those of the table of hard cases."""
+def _dating(matter: Matter, drawing: Drawing) -> set[str]:
+    """The facts that make days, alarms or what a person has already, beside those that draw interlocks."""
     guide = matter.guide
-    services = {*matter.needs, *(one for node in drawing.nodes.values() for one in node.services)}
-    locks = [lock for one in services for lock in guide.interlocks_of(one)]
+    services = [service for node in drawing.nodes.values() for service in node.services]
     rules = [rule for one in services for rule in guide.deadlines_of(one)]
-    found = {test.fact for lock in locks for test in lock.tests()}
-    found.update(test.fact for rule in rules for test in tests_in(rule.when))
-    found.update(lock.before for lock in locks if lock.before)
-    found.update(rule.start for rule in rules)
-    return found | {CHILDREN, *TABLED} | {id_ for id_, fact in guide.facts.items() if fact.services}
+    found = {test.fact for rule in rules for test in tests_in(rule.when)} | {rule.start for rule in rules}
+    found.update(lock.before for one in services for lock in guide.interlocks_of(one) if lock.before)
+    return found | set(TABLED) | {id_ for id_, fact in guide.facts.items() if fact.services}

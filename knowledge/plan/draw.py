@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from knowledge.condition import CHILD, CHILDREN, Facts
 from knowledge.deadline import day_of
 from knowledge.interlock import Interlock, Link
 from knowledge.model import Guide
 from knowledge.plan.model import Cause, Child, Excluded, Origin
+
+NONE_YET: Mapping[str, "Verdict"] = MappingProxyType({})
 
 
 @dataclass
@@ -27,13 +30,21 @@ class Node:
         return "+".join(self.services) + (f":{self.child.number}" if self.child else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """For whom an interlock holds (None: the person), and the facts it waits for, once for each it waits with."""
+
+    holds: tuple[Child | None, ...]
+    waits: tuple[frozenset[str], ...]
+
+
 @dataclass
 class Drawing:
-    """What was drawn: nodes by id, pairs that exclude each other, and the facts that edges wait for."""
+    """What was drawn: nodes by id, pairs that exclude each other, and what was found of each interlock."""
 
     nodes: dict[str, Node] = field(default_factory=dict)
     excluded: set[Excluded] = field(default_factory=set)
-    waiting: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
 
 
 def children_of(facts: Facts) -> tuple[Child, ...]:
@@ -53,20 +64,43 @@ def received(guide: Guide, facts: Facts) -> frozenset[str]:
     return frozenset(found)
 
 
-def draw(guide: Guide, needs: Sequence[str], facts: Facts) -> Drawing:
-    """The steps of these needs and of all that hangs on them."""
-    return _Pen(guide, needs, facts).drawing
+def draw(
+    guide: Guide, needs: Sequence[str], facts: Facts, verdicts: Mapping[str, Verdict] = NONE_YET
+) -> Drawing:
+    """The steps of these needs and of all that hangs on them; `verdicts` are known already for these facts."""
+    return _Pen(guide, needs, facts, verdicts).drawing
+
+
+def judged(lock: Interlock, facts: Facts) -> Verdict:
+    """For whom an interlock holds, as far as is known."""
+    asked: list[tuple[Child | None, Facts]] = [(None, facts)]
+    waits = []
+    if lock.for_child:
+        asked = [(child, {**facts, CHILD: child.age}) for child in children_of(facts)]
+        if CHILDREN not in facts and lock.holds(facts) is not False:
+            waits = [lock.waits_for(facts) | {CHILDREN}]
+    waits += [missing for _, known in asked if (missing := lock.waits_for(known))]
+    return Verdict(tuple(child for child, known in asked if lock.holds(known)), tuple(waits))
+
+
+def verdicts_without(guide: Guide, drawing: Drawing, fact: str, rest: Facts) -> dict[str, Verdict]:
+    """What is found of the interlocks of a drawing when one of the facts is taken away, with the `rest`."""
+    return {
+        id_: judged(guide.interlocks[id_], rest) if fact in guide.looks_at(id_) else found
+        for id_, found in drawing.verdicts.items()
+    }
 
 
 class _Pen:
     """Draws one plan; its state is the drawing and what is already there."""
 
-    def __init__(self, guide: Guide, needs: Sequence[str], facts: Facts) -> None:
+    def __init__(
+        self, guide: Guide, needs: Sequence[str], facts: Facts, verdicts: Mapping[str, Verdict]
+    ) -> None:
         self._guide, self._facts = guide, facts
         self._needs = tuple(dict.fromkeys(need for need in needs if need in guide.services))
-        self._children = children_of(facts)
         self._has = received(guide, facts)
-        self.drawing = Drawing()
+        self.drawing = Drawing(verdicts=dict(verdicts))
         for need in self._needs:
             self._node((need,), None, Cause(Origin.NEED), opened=False)
         self._grow()
@@ -100,27 +134,21 @@ class _Pen:
     def _only_opened(self, service: str) -> bool:
         return all(node.opened for node in self.drawing.nodes.values() if service in node.services)
 
-    def _where(self, lock: Interlock) -> Iterator[Child | None]:
+    def _where(self, lock: Interlock) -> tuple[Child | None, ...]:
         """For whom a lock holds: each child, or once for the person (None)."""
-        if not lock.for_child:
-            asked: list[tuple[Child | None, Facts]] = [(None, self._facts)]
-        else:
-            asked = [(child, {**self._facts, CHILD: child.age}) for child in self._children]
-            if CHILDREN not in self._facts and lock.holds(self._facts) is not False:
-                self.drawing.waiting[lock.id, 0] = lock.waits_for(self._facts) | {CHILDREN}
-        for child, facts in asked:
-            if missing := lock.waits_for(facts):
-                self.drawing.waiting[lock.id, child.number if child else 0] = missing
-            if lock.holds(facts):
-                yield child
+        found = self.drawing.verdicts.get(lock.id)
+        if found is None:
+            found = self.drawing.verdicts[lock.id] = judged(lock, self._facts)
+        return found.holds
 
     def _barred(self, service: str, source: str) -> bool:
         """Whether a service that nobody asked for is excluded by a need or by what the person already has."""
         others = {*self._needs, *self._has, source} - {service}
         return any(
-            lock.holds(self._facts)
+            lock.kind is Link.EXCLUDES
+            and not others.isdisjoint(_others(lock, service))
+            and bool(self._where(lock))
             for lock in self._guide.interlocks_of(service)
-            if lock.kind is Link.EXCLUDES and not others.isdisjoint(_others(lock, service))
         )
 
     def _node(
@@ -164,7 +192,7 @@ class _Pen:
                     self._put_in_order(lock, node)
 
     def _put_in_order(self, lock: Interlock, node: Node) -> None:
-        if not lock.order:
+        if not lock.is_order:
             return
         cause = Cause(Origin.INTERLOCK, lock.id)
         for child in self._where(lock):
@@ -197,7 +225,7 @@ class _Pen:
             others = {one for other in nodes if other is not node for one in other.services} | self._has
             for source in node.services:
                 for lock in self._guide.interlocks_of(source):
-                    if lock.kind is Link.EXCLUDES and any(True for _ in self._where(lock)):
+                    if lock.kind is Link.EXCLUDES and self._where(lock):
                         for other in others.intersection(_others(lock, source)):
                             first, second = sorted((source, other))
                             self.drawing.excluded.add(Excluded((first, second), lock.id))
