@@ -112,8 +112,8 @@ def child(one: Child) -> Say:
 
 
 def why(step: Step, guide: Guide) -> tuple[Say, ...]:
-    """Why the step is there, and why that day, each reason once."""
-    return tuple(_reason(cause, guide) for cause in _once((*step.causes, *step.dated)))
+    """Why the step is there, why that day, and what goes with it, each reason once."""
+    return tuple(_reason(cause, guide) for cause in _once((*step.causes, *step.dated, *step.named)))
 
 
 def _once(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:

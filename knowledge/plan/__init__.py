@@ -119,6 +119,7 @@ def _step(node: Node, found: Date | None, matter: Matter, order: Sequence[str], 
         depends_on=tuple(id_ for id_ in order if id_ in node.before),
         causes=tuple(node.causes),
         dated=dated.causes if dated else (),
+        named=tuple(node.named),
         mark=mark,
         at_risk=risk,
     )

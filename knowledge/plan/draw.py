@@ -23,6 +23,7 @@ class Node:
     causes: list[Cause] = field(default_factory=list)
     before: dict[str, Cause] = field(default_factory=dict)
     leads: list[tuple[date, Interlock]] = field(default_factory=list)
+    named: list[Cause] = field(default_factory=list)
     opened: bool = True
 
     @property
@@ -183,25 +184,28 @@ class _Pen:
                 one.opened = one.opened and node.opened
 
     def _link(self) -> None:
-        """What comes before what."""
+        """What comes before what, and what is only named."""
         for node in tuple(self.drawing.nodes.values()):
             for source in (
                 node.services if len(node.services) == 1 or node.causes[0].origin is Origin.NEED else ()
             ):
                 for lock in self._guide.interlocks_of(source):
-                    self._put_in_order(lock, node)
+                    if lock.kind in (Link.NEEDS, Link.UNLOCKS, Link.FIRST):
+                        self._connect(lock, node)
 
-    def _put_in_order(self, lock: Interlock, node: Node) -> None:
-        if not lock.is_order:
-            return
+    def _connect(self, lock: Interlock, node: Node) -> None:
+        """Puts a step and what a lock names in order. What is no step of the plan is at least named."""
         cause = Cause(Origin.INTERLOCK, lock.id)
         for child in self._where(lock):
-            for other in self._meant(lock, child):
-                if other is node:
-                    continue
+            others = [one for one in self._meant(lock, child) if one is not node]
+            if not others and lock.kind is Link.FIRST:
+                node.named.append(cause)
+            for other in others:
+                if cause not in other.causes:
+                    other.causes.append(cause)
                 if lock.kind is Link.UNLOCKS:
                     other.before.setdefault(node.id, cause)
-                else:
+                elif lock.is_order:
                     node.before.setdefault(other.id, cause)
                     self._lead(lock, other)
 

@@ -37,7 +37,7 @@ class Step:
 
     `until`: the last day, never in the past; `missed` says that the right one is over, `provisional` that it is the
     earliest that is possible as far as is known. `depends_on`: steps that come before it. `causes`: why it is there;
-    `dated`: why that day. `at_risk`: something it depends on was refused.
+    `dated`: why that day; `named`: what else has priority or goes with it, and is no step. `at_risk`: something it depends on was refused.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Step:
     depends_on: tuple[str, ...]
     causes: tuple[Cause, ...]
     dated: tuple[Cause, ...]
+    named: tuple[Cause, ...] = ()
     mark: Mark | None = None
     at_risk: bool = False
 
