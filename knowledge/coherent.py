@@ -18,7 +18,7 @@ _CHOICES = (FactKind.CHOICE, FactKind.CHOICES)
 # Kind of document, field, kind that the ids in it belong to.
 _LINKS: tuple[tuple[str, str, str], ...] = (
     ("services", "papers", "papers"),
-    ("services", "situation", "situations"),
+    ("services", "topic", "topics"),
     ("services", "departments", "departments"),
     ("dangers", "numbers", "numbers"),
     ("dangers", "services", "services"),
@@ -29,6 +29,8 @@ _LINKS: tuple[tuple[str, str, str], ...] = (
     ("interlocks", "sources", "services"),
     ("interlocks", "targets", "services"),
     ("deadlines", "services", "services"),
+    ("situations", "needs", "services"),
+    ("situations", "city", "cities"),
 )
 
 

@@ -21,7 +21,10 @@ class Inventory:
 
 
 def take_inventory(guide: Guide) -> Inventory:
-    kinds = ("services", "departments", "cities", "papers", "situations", "numbers", "dangers")
+    kinds = (
+        "services", "departments", "cities", "papers", "topics", "numbers", "dangers", "facts", "interlocks",
+        "deadlines", "changes", "situations",
+    )  # fmt: skip
     values = [value for kind in kinds for value in getattr(guide, kind).values()]
     languages: dict[str, Counter[str]] = {}
     for localized in (text for value in values for text in _texts(value)):
@@ -48,3 +51,5 @@ def _texts(value: Any) -> Iterator[Localized]:
         text = getattr(value, field.name)
         if isinstance(text, Localized):
             yield text
+        elif isinstance(text, Mapping):
+            yield from (part for part in text.values() if isinstance(part, Localized))

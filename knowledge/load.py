@@ -31,10 +31,10 @@ from knowledge.model import (
     Paper,
     Responsible,
     Service,
-    Situation,
+    Topic,
 )
 from knowledge.reading import Reader
-from knowledge.reading_rules import deadline, fact, interlock
+from knowledge.reading_rules import deadline, fact, interlock, situation
 
 CONTENT = Path(__file__).parent / "content"
 VECTORS = CONTENT / "vectors.npz"
@@ -44,13 +44,14 @@ KINDS = (
     "departments",
     "cities",
     "papers",
-    "situations",
+    "topics",
     "numbers",
     "dangers",
     "facts",
     "interlocks",
     "deadlines",
     "changes",
+    "situations",
     "phrases",
 )
 
@@ -161,7 +162,7 @@ def load(documents: Iterable[Document], encoder: Encoder | None = None) -> Guide
         departments=_freeze(found["departments"]),
         cities=_freeze(found["cities"]),
         papers=_freeze(found["papers"]),
-        situations=_freeze(dict(sorted(found["situations"].items(), key=lambda item: item[1].order))),
+        topics=_freeze(dict(sorted(found["topics"].items(), key=lambda item: item[1].order))),
         numbers=_freeze(found["numbers"]),
         dangers=_freeze(found["dangers"]),
         phrases=phrases,
@@ -169,6 +170,7 @@ def load(documents: Iterable[Document], encoder: Encoder | None = None) -> Guide
         interlocks=_freeze(found["interlocks"]),
         deadlines=_freeze(found["deadlines"]),
         changes=_freeze(found["changes"]),
+        situations=_freeze(found["situations"]),
         encoder=encoder,
     )
 
@@ -181,7 +183,7 @@ def _service(read: Reader, id_: str) -> Service:
     read.identity(id_)
     return Service(
         id=id_,
-        situation=read.text("situation"),
+        topic=read.text("topic"),
         departments=tuple(
             Responsible(part.text("department"), part.text("when", required=False))
             for part in read.parts("departments")
@@ -231,9 +233,9 @@ def _paper(read: Reader, id_: str) -> Paper:
     return Paper(id=id_, name=read.localized("name"), note=read.maybe_localized("note"))
 
 
-def _situation(read: Reader, id_: str) -> Situation:
+def _topic(read: Reader, id_: str) -> Topic:
     read.identity(id_)
-    return Situation(id=id_, order=read.number("order"), name=read.localized("name"))
+    return Topic(id=id_, order=read.number("order"), name=read.localized("name"))
 
 
 def _number(read: Reader, id_: str) -> Number:
@@ -275,12 +277,13 @@ _READ: dict[str, Callable[[Reader, str], Any]] = {
     "departments": _department,
     "cities": _city,
     "papers": _paper,
-    "situations": _situation,
+    "topics": _topic,
     "numbers": _number,
     "dangers": _danger,
     "facts": fact,
     "interlocks": interlock,
     "deadlines": deadline,
     "changes": _change,
+    "situations": situation,
     "phrases": lambda read, _id: tuple(row.phrase() for row in read.rows()),
 }

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 from types import MappingProxyType
 from typing import Protocol
 
@@ -16,9 +15,10 @@ import numpy.typing as npt
 
 from knowledge.deadline import Deadline
 from knowledge.fact import Fact, Told
-from knowledge.interlock import Interlock, Link
+from knowledge.interlock import Interlock
 from knowledge.localized import Checked, Law, Localized, Origin
 from knowledge.mark import Mark
+from knowledge.situation import Situation
 
 Vectors = npt.NDArray[np.float32]
 
@@ -49,7 +49,7 @@ class Service:
     """
 
     id: str
-    situation: str
+    topic: str
     departments: tuple[Responsible, ...]
     name: Localized
     summary: Localized
@@ -111,8 +111,8 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
-    """A life situation: the way to browse."""
+class Topic:
+    """A topic of life: the way to browse."""
 
     id: str
     order: int
@@ -223,7 +223,7 @@ class Guide:
     departments: Mapping[str, Department]
     cities: Mapping[str, City]
     papers: Mapping[str, Paper]
-    situations: Mapping[str, Situation]
+    topics: Mapping[str, Topic]
     numbers: Mapping[str, Number]
     dangers: Mapping[DangerKind, Danger]
     phrases: tuple[Phrase, ...] = field(repr=False)
@@ -231,42 +231,11 @@ class Guide:
     interlocks: Mapping[str, Interlock] = field(default_factory=lambda: MappingProxyType({}))
     deadlines: Mapping[str, Deadline] = field(default_factory=lambda: MappingProxyType({}))
     changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
+    situations: Mapping[str, Situation] = field(default_factory=lambda: MappingProxyType({}))
     encoder: Encoder | None = field(default=None, repr=False)
 
-    @cached_property
-    def _interlocks_of(self) -> Mapping[str, tuple[Interlock, ...]]:
-        found: dict[str, list[Interlock]] = {}
-        for lock in self.interlocks.values():
-            sides = (*lock.sources, *lock.targets) if lock.kind is Link.EXCLUDES else lock.sources
-            for service in dict.fromkeys(sides):
-                found.setdefault(service, []).append(lock)
-        return MappingProxyType({service: tuple(locks) for service, locks in found.items()})
-
-    @cached_property
-    def _deadlines_of(self) -> Mapping[str, tuple[Deadline, ...]]:
-        found: dict[str, list[Deadline]] = {}
-        for rule in self.deadlines.values():
-            for service in rule.services:
-                found.setdefault(service, []).append(rule)
-        return MappingProxyType({service: tuple(rules) for service, rules in found.items()})
-
-    @cached_property
-    def _looks_at(self) -> Mapping[str, frozenset[str]]:
-        return MappingProxyType({lock.id: lock.facts() for lock in self.interlocks.values()})
-
-    def looks_at(self, interlock: str) -> frozenset[str]:
-        """The facts that an interlock hangs on."""
-        return self._looks_at[interlock]
-
-    def interlocks_of(self, service: str) -> tuple[Interlock, ...]:
-        """The interlocks that start at a service; those that exclude, at both of their sides."""
-        return self._interlocks_of.get(service, ())
-
-    def deadlines_of(self, service: str) -> tuple[Deadline, ...]:
-        return self._deadlines_of.get(service, ())
-
-    def of_situation(self, situation: str) -> tuple[Service, ...]:
-        return tuple(service for service in self.services.values() if service.situation == situation)
+    def of_topic(self, topic: str) -> tuple[Service, ...]:
+        return tuple(service for service in self.services.values() if service.topic == topic)
 
 
 class Decision(StrEnum):

@@ -1,6 +1,7 @@
 """Reading the documents of the plan: facts, interlocks, deadlines, and the conditions in them."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -8,7 +9,8 @@ from knowledge.condition import ALWAYS, CHILD, Condition, Either, Every, Not, Te
 from knowledge.deadline import Deadline, End, Notice
 from knowledge.fact import SAID, Fact, FactKind
 from knowledge.interlock import Interlock, Link
-from knowledge.reading import Reader
+from knowledge.reading import NEVER, Reader
+from knowledge.situation import Expected, Situation
 from knowledge.workdays import Span
 
 _FIELDS = frozenset({"fact", "is", "from", "below", "known"})
@@ -96,6 +98,43 @@ def deadline(read: Reader, id_: str) -> Deadline:
         practice=read.text("practice", required=False),
         checked=read.checked(),
     )
+
+
+def situation(read: Reader, id_: str) -> Situation:
+    """A situation from its document."""
+    read.identity(id_)
+    facts = read.part("facts")
+    return Situation(
+        id=id_,
+        about=read.text("about"),
+        today=read.day("today", required=True) or NEVER,
+        city=read.text("city"),
+        needs=read.words("needs"),
+        facts=MappingProxyType({name: _plain(value) for name, value in facts.data.items()} if facts else {}),
+        steps=tuple(_expected(part) for part in read.parts("steps")),
+        gaps=read.words("gaps"),
+        excluded=tuple(_pair(part) for part in read.parts("excluded")),
+        reasons=read.words("reasons"),
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: days as texts."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return [_plain(one) for one in value] if isinstance(value, list) else value
+
+
+def _expected(part: Reader) -> Expected:
+    return Expected(part.text("id"), part.day("until", required=False), part.flag("missed"))
+
+
+def _pair(part: Reader) -> tuple[str, str]:
+    pair = part.words("pair")
+    if len(pair) != len(("one", "other")):
+        part.say("pair", "names two services")
+        return ("", "")
+    return (pair[0], pair[1])
 
 
 def _for_child(read: Reader) -> bool:

@@ -34,7 +34,7 @@ def integreat(
     silent = len(catalogue.pages) - sum(one.kind == "services" for one in found)
     what = "documents" if catalogue.lang == done.base else f"translations of «{done.base}»"
     typer.echo(f"«{catalogue.lang}»: {len(catalogue.pages)} pages, {silent} of them without text")
-    typer.echo(f"{what}: services {services}  situations {len(done.written) - services}")
+    typer.echo(f"{what}: services {services}  topics {len(done.written) - services}")
     for names, why in (
         (done.missing, "in the folder, not in the file (left as they are)"),
         (done.left_out, "in the file only (left out, they have no document to translate)"),

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,11 +15,12 @@ from bot.app import open_reading
 from bot.config import settings
 from bot.errors import StaffError
 from bot.texts import Texts
-from knowledge.errors import InvalidKnowledgeError, NoEncoderError
+from knowledge.errors import InvalidKnowledgeError, NoEncoderError, Problem
 from knowledge.formats.stamp import stamp_folder
 from knowledge.inventory import Inventory, take_inventory
 from knowledge.load import CONTENT, VECTORS, load, read_folder, read_path
 from knowledge.model import Guide, Understanding
+from knowledge.plan.proof import unproven
 from knowledge.understand import understand
 from knowledge.understand.examples import examples_of
 from knowledge.understand.vectors import open_encoder
@@ -36,9 +38,16 @@ def guide_of(folder: Path | None) -> Guide:
     try:
         return load(read_path(folder or settings().knowledge or CONTENT), open_reading(settings()))
     except InvalidKnowledgeError as error:
-        for problem in error.problems:
-            typer.echo(str(problem), err=True)
-        typer.echo(f"{len(error.problems)} problems", err=True)
+        _stop_at(error.problems)
+        raise
+
+
+def _stop_at(problems: Sequence[Problem]) -> None:
+    """Prints problems; where there are some, the exit code is 1."""
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if problems:
+        typer.echo(f"{len(problems)} problems", err=True)
         raise typer.Exit(1) from None
 
 
@@ -94,6 +103,7 @@ def check(knowledge: Folder = None) -> None:
     except StaffError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
+    _stop_at(tuple(unproven(guide)))
     _print_inventory(take_inventory(guide), texts)
 
 

@@ -1,6 +1,6 @@
 """Pages of the Integreat guide, as its API gives them (JSON), into documents, and those into a folder.
 
-Every page with text becomes a service; the page above it becomes its situation, whose name is the titles from the
+Every page with text becomes a service; the page above it becomes its topic, whose name is the titles from the
 top down to it. So one field holds all that stands above a text.
 """
 
@@ -123,7 +123,7 @@ def _day(row: Reader) -> date:
 
 
 def documents(catalogue: Catalogue) -> tuple[Document, ...]:
-    """The services and situations of a catalogue, in its own language alone."""
+    """The services and topics of a catalogue, in its own language alone."""
     known = {page.path: page for page in catalogue.pages}
     found: dict[str, Document] = {}
     services = []
@@ -131,12 +131,10 @@ def documents(catalogue: Catalogue) -> tuple[Document, ...]:
         if not (page.text and page.title):
             continue
         above = tuple(_above(page, known))[::-1] or (page,)
-        situation = above[-1].id
+        topic = above[-1].id
         name = _PARTED.join(one.title for one in above)
-        found.setdefault(
-            situation, _document("situations", situation, catalogue.lang, {"order": order, "name": name})
-        )
-        services.append(_service(page, situation, catalogue.lang))
+        found.setdefault(topic, _document("topics", topic, catalogue.lang, {"order": order, "name": name}))
+        services.append(_service(page, topic, catalogue.lang))
     return (*services, *found.values())
 
 
@@ -149,9 +147,9 @@ def _above(page: Page, known: Mapping[str, Page]) -> Iterator[Page]:
         yield page
 
 
-def _service(page: Page, situation: str, lang: str) -> Document:
+def _service(page: Page, topic: str, lang: str) -> Document:
     data = {
-        "situation": situation,
+        "topic": topic,
         "name": page.title,
         "summary": shorten(page.text, _SUMMARY, placeholder=" …"),
         "description": page.text,

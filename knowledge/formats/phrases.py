@@ -9,7 +9,7 @@ from knowledge.model import PhraseKind
 from knowledge.reading import NEVER
 
 _FIELDS = ("service", "lang", "text")
-_SITUATION = "catalogue"
+_TOPIC = "catalogue"
 Part = tuple[str, str, Any]
 
 
@@ -27,11 +27,11 @@ def phrases_alone(content: bytes, source: str) -> tuple[Part, ...]:
         raise InvalidKnowledgeError(tuple(problems))
     services = tuple(dict.fromkeys(row["service"] for row in rows))
     phrases = {"languages": sorted({row["lang"] for row in rows}), "rows": [_phrase(row) for row in rows]}
-    situation = {"id": _SITUATION, "order": 1, "name": source, "languages": [GERMAN]}
+    topic = {"id": _TOPIC, "order": 1, "name": source, "languages": [GERMAN]}
     return (
         *(("services", id_, _service(id_)) for id_ in services),
-        ("situations", _SITUATION, situation),
-        ("phrases", _SITUATION, phrases),
+        ("topics", _TOPIC, topic),
+        ("phrases", _TOPIC, phrases),
     )
 
 
@@ -70,7 +70,7 @@ def _service(id_: str) -> dict[str, Any]:
     name = id_.replace("-", " ").strip() or id_
     return {
         "id": id_,
-        "situation": _SITUATION,
+        "topic": _TOPIC,
         "name": name,
         "summary": name,
         "as_of": NEVER.isoformat(),

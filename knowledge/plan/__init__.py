@@ -13,6 +13,7 @@ from knowledge.mark import Mark
 from knowledge.model import City, Guide
 from knowledge.plan.dates import Date, dates_of, rules_waiting
 from knowledge.plan.draw import Drawing, Node, draw, order_of, verdicts_without
+from knowledge.plan.edges import edges_of
 from knowledge.plan.hard import TABLED, Look, reasons
 from knowledge.plan.model import Gap, Hard, Paper, Plan, Settled, Step
 
@@ -169,9 +170,9 @@ def _alarms(made: Plan) -> frozenset[str]:
 
 def _dating(matter: Matter, drawing: Drawing) -> set[str]:
     """The facts that make days, alarms or what a person has already, beside those that draw interlocks."""
-    guide = matter.guide
+    guide, edges = matter.guide, edges_of(matter.guide)
     services = [service for node in drawing.nodes.values() for service in node.services]
-    rules = [rule for one in services for rule in guide.deadlines_of(one)]
+    rules = [rule for one in services for rule in edges.deadlines(one)]
     found = {test.fact for rule in rules for test in tests_in(rule.when)} | {rule.start for rule in rules}
-    found.update(lock.before for one in services for lock in guide.interlocks_of(one) if lock.before)
+    found.update(lock.before for one in services for lock in edges.of(one) if lock.before)
     return found | set(TABLED) | {id_ for id_, fact in guide.facts.items() if fact.services}

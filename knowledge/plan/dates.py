@@ -9,6 +9,7 @@ from knowledge.deadline import TODAY, Deadline, End, due
 from knowledge.interlock import Interlock
 from knowledge.model import Guide
 from knowledge.plan.draw import Node
+from knowledge.plan.edges import edges_of
 from knowledge.plan.model import Cause, Origin
 from knowledge.workdays import Span, back, earlier, forward
 
@@ -33,7 +34,7 @@ class Date:
 def rules_waiting(guide: Guide, services: Sequence[str], facts: Facts) -> Iterator[frozenset[str]]:
     """The facts that deadlines of these services wait for, once for each deadline."""
     for service in services:
-        for rule in guide.deadlines_of(service):
+        for rule in edges_of(guide).deadlines(service):
             missing = set(open_facts(rule.when, facts))
             if holds(rule.when, facts) is not False and rule.start != TODAY and rule.start not in facts:
                 missing.add(rule.start)
@@ -65,7 +66,7 @@ def _first(found: Date) -> tuple[date, bool]:
 def _own(guide: Guide, node: Node, facts: Facts, today: date) -> list[Date]:
     dates = [_before(day, lock, today) for day, lock in node.leads]
     for service in node.services:
-        rules = guide.deadlines_of(service)
+        rules = edges_of(guide).deadlines(service)
         sure = [rule for rule in rules if holds(rule.when, facts)]
         for rule in sure or [rule for rule in rules if holds(rule.when, facts) is None]:
             if (day := _due(rule, facts, today)) is not None:

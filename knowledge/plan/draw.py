@@ -9,6 +9,7 @@ from knowledge.condition import CHILD, CHILDREN, Facts
 from knowledge.deadline import day_of
 from knowledge.interlock import Interlock, Link
 from knowledge.model import Guide
+from knowledge.plan.edges import edges_of
 from knowledge.plan.model import Cause, Child, Excluded, Origin
 
 NONE_YET: Mapping[str, "Verdict"] = MappingProxyType({})
@@ -87,7 +88,7 @@ def judged(lock: Interlock, facts: Facts) -> Verdict:
 def verdicts_without(guide: Guide, drawing: Drawing, fact: str, rest: Facts) -> dict[str, Verdict]:
     """What is found of the interlocks of a drawing when one of the facts is taken away, with the `rest`."""
     return {
-        id_: judged(guide.interlocks[id_], rest) if fact in guide.looks_at(id_) else found
+        id_: judged(guide.interlocks[id_], rest) if fact in edges_of(guide).facts[id_] else found
         for id_, found in drawing.verdicts.items()
     }
 
@@ -98,7 +99,7 @@ class _Pen:
     def __init__(
         self, guide: Guide, needs: Sequence[str], facts: Facts, verdicts: Mapping[str, Verdict]
     ) -> None:
-        self._guide, self._facts = guide, facts
+        self._edges, self._facts = edges_of(guide), facts
         self._needs = tuple(dict.fromkeys(need for need in needs if need in guide.services))
         self._has = received(guide, facts)
         self.drawing = Drawing(verdicts=dict(verdicts))
@@ -114,7 +115,7 @@ class _Pen:
         waiting = list(self._needs)
         while waiting:
             source = waiting.pop(0)
-            for lock in self._guide.interlocks_of(source):
+            for lock in self._edges.of(source):
                 waiting.extend(self._added(lock, source))
 
     def _added(self, lock: Interlock, source: str) -> Iterator[str]:
@@ -149,7 +150,7 @@ class _Pen:
             lock.kind is Link.EXCLUDES
             and not others.isdisjoint(_others(lock, service))
             and bool(self._where(lock))
-            for lock in self._guide.interlocks_of(service)
+            for lock in self._edges.of(service)
         )
 
     def _node(
@@ -189,7 +190,7 @@ class _Pen:
             for source in (
                 node.services if len(node.services) == 1 or node.causes[0].origin is Origin.NEED else ()
             ):
-                for lock in self._guide.interlocks_of(source):
+                for lock in self._edges.of(source):
                     if lock.kind in (Link.NEEDS, Link.UNLOCKS, Link.FIRST):
                         self._connect(lock, node)
 
@@ -228,7 +229,7 @@ class _Pen:
         for node in nodes:
             others = {one for other in nodes if other is not node for one in other.services} | self._has
             for source in node.services:
-                for lock in self._guide.interlocks_of(source):
+                for lock in self._edges.of(source):
                     if lock.kind is Link.EXCLUDES and self._where(lock):
                         for other in others.intersection(_others(lock, source)):
                             first, second = sorted((source, other))

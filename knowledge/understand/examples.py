@@ -68,7 +68,7 @@ def _long_text(service: Service, guide: Guide) -> Iterable[Example]:
     """What a catalogue without phrases has instead: the headings above a text, and the text, some sentences a piece."""
     if service.description is None:
         return
-    for heading in guide.situations[service.situation].name.texts.values():
+    for heading in guide.topics[service.topic].name.texts.values():
         yield Example(service.id, heading.text, _HEADING_WEIGHT)
     for text in service.description.texts.values():
         sentences = [sentence for sentence in _SENTENCE_END.split(text.text) if sentence]

@@ -27,9 +27,9 @@ def folder(cli: Cli, tmp_path: Path) -> str:
     folder = str(tmp_path / "new" / "catalogue")
     shown = cli("import", "integreat", _file(tmp_path, "de.json", pages.german()), folder).output
     assert "«de»: 6 pages, 2 of them without text" in shown
-    assert "documents: services 4  situations 4" in shown
+    assert "documents: services 4  topics 4" in shown
     shown = cli("import", "integreat", _file(tmp_path, "en.json", pages.english()), folder).output
-    assert "translations of «de»: services 2  situations 2" in shown
+    assert "translations of «de»: services 2  topics 2" in shown
     assert "2 in the file only" in shown
     return folder
 

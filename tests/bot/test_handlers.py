@@ -97,21 +97,21 @@ def test_the_first_word_without_start_is_greeted_once(guide: Guide) -> None:
 
 def test_topics_lead_to_services_and_to_a_human(guide: Guide) -> None:
     topics = presses(a_session(), guide, "v1:topics")
-    assert {f"v1:topic:{id_}" for id_ in guide.situations} < set(offers(topics))
-    situation = next(iter(guide.situations))
-    topic = presses(topics.session, guide, f"v1:topic:{situation}")
-    assert {f"v1:service:{s.id}" for s in guide.of_situation(situation)} < set(offers(topic))
+    assert {f"v1:topic:{id_}" for id_ in guide.topics} < set(offers(topics))
+    first = next(iter(guide.topics))
+    topic = presses(topics.session, guide, f"v1:topic:{first}")
+    assert {f"v1:service:{s.id}" for s in guide.of_topic(first)} < set(offers(topic))
     assert keys(presses(a_session(), guide, "v1:topic:gone")) == ("topics.ask",)
 
 
 def test_every_choice_fits_telegrams_64_bytes(guide: Guide) -> None:
-    ids = [f"v1:service:{id_}" for id_ in guide.services] + [f"v1:topic:{id_}" for id_ in guide.situations]
+    ids = [f"v1:service:{id_}" for id_ in guide.services] + [f"v1:topic:{id_}" for id_ in guide.topics]
     assert max(len(data.encode()) for data in [*ids, *(f"v1:city:{id_}" for id_ in guide.cities)]) <= 64
 
 
 def test_back_goes_through_the_views_to_the_question(guide: Guide) -> None:
     session = presses(a_session(trail=()), guide, "v1:topics").session
-    session = presses(session, guide, f"v1:topic:{next(iter(guide.situations))}").session
+    session = presses(session, guide, f"v1:topic:{next(iter(guide.topics))}").session
     session = presses(session, guide, "v1:service:wohngeld").session
     seen = []
     for _ in range(4):

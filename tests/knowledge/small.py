@@ -18,7 +18,7 @@ Way = tuple[str | int, ...]
 
 
 def documents() -> tuple[Document, ...]:
-    """Three services, two departments, a city, two papers, a situation, a number, a danger and some phrases."""
+    """Three services, two departments, a city, two papers, a topic, a number, a danger and some phrases."""
     return (
         service("wohngeld", "Wohngeld", "amt", synonyms=["Mietzuschuss"], papers=["pass", "mietvertrag"]),
         service("kindergeld", "Kindergeld", "kasse", deadline="Sechs Monate rückwirkend", cost="Nichts"),
@@ -28,7 +28,7 @@ def documents() -> tuple[Document, ...]:
         city(),
         document("papers", "pass", {"name": "Ausweis oder Pass"}),
         document("papers", "mietvertrag", {"name": "Mietvertrag", "note": "Alle Seiten"}),
-        document("situations", "familie", {"name": "Familie"}, order=1),
+        document("topics", "familie", {"name": "Familie"}, order=1),
         number(),
         danger(),
         Document("phrases", "all", phrases()),
@@ -62,7 +62,7 @@ def service(id_: str, name: str, office: str, deadline: str = "", cost: str = ""
     }
     german |= {field: text for field, text in (("deadline", deadline), ("cost", cost)) if text}
     offices = [{"department": office, "when": "Immer"}]
-    return document("services", id_, german, situation="familie", departments=offices, as_of=AS_OF, **rest)
+    return document("services", id_, german, topic="familie", departments=offices, as_of=AS_OF, **rest)
 
 
 def department(id_: str, name: str) -> Document:

@@ -60,17 +60,17 @@ def test_a_long_text_begins_in_the_summary(tmp_path: Path) -> None:
     assert service.summary.german.endswith("liegt hier. …")
 
 
-def test_the_titles_above_a_page_are_the_name_of_its_situation(tmp_path: Path) -> None:
+def test_the_titles_above_a_page_are_the_name_of_its_topic(tmp_path: Path) -> None:
     _import(tmp_path, pages.german())
     guide = _guide(tmp_path)
-    names = {id_: guide.situations[one.situation].name.german for id_, one in guide.services.items()}
+    names = {id_: guide.topics[one.topic].name.german for id_, one in guide.services.items()}
     assert names == {
         "page-12": "Familie & Kinder",
         "page-13": "Familie & Kinder › Kinderbetreuung",
         "page-15": "Notfall",
         "page-16": "Fundbüro",  # what is above it is not in the file
     }
-    assert guide.services["page-13"].situation == "page-12"
+    assert guide.services["page-13"].topic == "page-12"
 
 
 def test_another_language_becomes_translations_that_somebody_wrote(tmp_path: Path) -> None:
@@ -79,14 +79,14 @@ def test_another_language_becomes_translations_that_somebody_wrote(tmp_path: Pat
     assert done.base == "de"
     assert [one.source for one in done.written] == [
         *("services/page-12.yaml", "services/page-13.yaml"),
-        *("situations/page-11.yaml", "situations/page-12.yaml"),
+        *("topics/page-11.yaml", "topics/page-12.yaml"),
     ]
-    assert done.left_out == ("services/page-99.yaml", "situations/page-99.yaml")
+    assert done.left_out == ("services/page-99.yaml", "topics/page-99.yaml")
     assert "services/page-15.yaml" in done.missing
     guide = _guide(tmp_path)
     english = guide.services["page-13"].name.texts["en"]
     assert (english.text, english.origin, english.stale) == ("Register for daycare", Origin.WRITTEN, False)
-    assert guide.situations["page-12"].name.read("en") == "Family and children › Childcare"
+    assert guide.topics["page-12"].name.read("en") == "Family and children › Childcare"
     assert guide.services["page-15"].name.read("en") == "Notfall"
 
 
@@ -115,7 +115,7 @@ def test_importing_twice_changes_nothing_and_keeps_what_people_added(tmp_path: P
 def test_a_page_that_is_gone_is_told_and_stays(tmp_path: Path) -> None:
     _import(tmp_path, pages.german())
     done = _import(tmp_path, pages.german()[:5])
-    assert done.missing == ("services/page-16.yaml", "situations/page-16.yaml")
+    assert done.missing == ("services/page-16.yaml", "topics/page-16.yaml")
     assert "page-16" in _guide(tmp_path).services
 
 
@@ -165,7 +165,7 @@ def test_what_a_file_leaves_out_about_other_pages_is_not_needed(tmp_path: Path) 
     del row["parent"], row["available_languages"], row["excerpt"]
     assert [one.source for one in _import(tmp_path, [row]).written] == [
         "services/page-15.yaml",
-        "situations/page-15.yaml",
+        "topics/page-15.yaml",
     ]
 
 

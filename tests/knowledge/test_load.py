@@ -49,9 +49,9 @@ def test_the_rest_of_the_nouns_is_read() -> None:
     assert guide.papers["mietvertrag"].note is not None
 
 
-def test_situations_stand_in_their_order() -> None:
-    first = small.document("situations", "alter", {"name": "Alter"}, order=0)
-    assert list(load((*small.documents(), first)).situations) == ["alter", "familie"]
+def test_topics_stand_in_their_order() -> None:
+    first = small.document("topics", "alter", {"name": "Alter"}, order=0)
+    assert list(load((*small.documents(), first)).topics) == ["alter", "familie"]
 
 
 def test_a_guide_cannot_be_changed() -> None:
@@ -62,7 +62,7 @@ def test_a_guide_cannot_be_changed() -> None:
 
 # Kind, document, field that goes, field that the problem names.
 MISSING: tuple[tuple[str, str, Way, str], ...] = (
-    *(("services", "kita", (field,), field) for field in ("id", "situation", "name", "summary", "as_of")),
+    *(("services", "kita", (field,), field) for field in ("id", "topic", "name", "summary", "as_of")),
     ("services", "kita", ("departments", 0, "department"), "departments[1].department"),
     ("services", "kita", ("laws", 0, "ref"), "laws[1].ref"),
     ("services", "kita", ("laws", 0, "about"), "laws[1].about"),
@@ -74,7 +74,7 @@ MISSING: tuple[tuple[str, str, Way, str], ...] = (
     ("cities", "marl", ("contacts", 0, "department"), "contacts[1].department"),
     ("cities", "marl", ("contacts", 0, "assured_date"), "contacts[1].assured_date"),
     *(("papers", "pass", (field,), field) for field in ("id", "name")),
-    *(("situations", "familie", (field,), field) for field in ("id", "order", "name")),
+    *(("topics", "familie", (field,), field) for field in ("id", "order", "name")),
     *(("numbers", "emergency", (field,), field) for field in ("id", "name", "note", "source", "as_of")),
     *(("dangers", "hunger", (field,), field) for field in ("id", "text", "as_of")),
     *(
@@ -129,8 +129,8 @@ WRONG: tuple[tuple[str, str, Way, Any, str], ...] = (
     ("cities", "marl", ("contacts",), [3], "contacts"),
     ("cities", "marl", ("contacts", 0, "assured_date"), "irgendwann", "contacts[1].assured_date"),
     ("cities", "marl", ("contacts", 0, "phone"), 2305, "contacts[1].phone"),
-    ("situations", "familie", ("order",), "1", "order"),
-    ("situations", "familie", ("order",), True, "order"),
+    ("topics", "familie", ("order",), "1", "order"),
+    ("topics", "familie", ("order",), True, "order"),
     ("numbers", "emergency", ("numbers",), 112, "numbers"),
     ("dangers", "hunger", ("patterns",), "hunger", "patterns"),
     ("phrases", "all", (0, "kind"), "joke", "row 1: kind"),
@@ -152,7 +152,7 @@ def test_a_wrong_value_is_named(kind: str, id_: str, path: Way, value: Any, fiel
 # Kind, document, field with an id that nothing bears, field that the problem names.
 UNKNOWN: tuple[tuple[str, str, Way, Any, str], ...] = (
     ("services", "wohngeld", ("papers", 1), "nowhere", "papers"),
-    ("services", "kita", ("situation",), "nowhere", "situation"),
+    ("services", "kita", ("topic",), "nowhere", "topic"),
     ("services", "kita", ("departments", 0, "department"), "nowhere", "departments"),
     ("dangers", "hunger", ("numbers", 0), "nowhere", "numbers"),
     ("dangers", "hunger", ("services", 0), "nowhere", "services"),

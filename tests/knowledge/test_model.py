@@ -33,10 +33,10 @@ def test_a_missing_or_stale_text_is_read_in_german(wanted: str, shown: str, text
     assert _text().german == "Hallo"
 
 
-def test_a_guide_finds_the_services_of_a_situation() -> None:
+def test_a_guide_finds_the_services_of_a_topic() -> None:
     guide = small.guide()
-    assert [one.id for one in guide.of_situation("familie")] == ["wohngeld", "kindergeld", "kita"]
-    assert guide.of_situation("nowhere") == ()
+    assert [one.id for one in guide.of_topic("familie")] == ["wohngeld", "kindergeld", "kita"]
+    assert guide.of_topic("nowhere") == ()
 
 
 def test_two_guides_of_the_same_documents_are_two_guides_and_hide_their_phrases() -> None:

@@ -91,8 +91,8 @@ LONG = "Hier hilft der Mieterverein. Er prüft Nebenkosten.\n\nAuch Kündigungen
 
 def test_a_long_text_and_the_heading_above_it_speak_for_their_service() -> None:
     found = list(small.documents())
-    found[0].data.update(description=LONG, languages=["de"], situation="wohnen")
-    found.append(small.document("situations", "wohnen", {"name": "Alltag › Zuhause"}, order=2))
+    found[0].data.update(description=LONG, languages=["de"], topic="wohnen")
+    found.append(small.document("topics", "wohnen", {"name": "Alltag › Zuhause"}, order=2))
     index = WordIndex(examples_of(load(found)))
     words = ("Nebenkosten", "Mietminderung", "Schimmel", "Zuhause")
     assert {_best(index, word) for word in words} == {"wohngeld"}
