@@ -1,11 +1,12 @@
 """The answer to a question about one fact, as people type it: "3 und 5", "ab März", "keine", in ten languages."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from knowledge.fact import Fact, FactKind, Value
 from knowledge.fact_values import OLDEST
+from knowledge.localized import GERMAN
 from knowledge.model import Command, Guide
 from knowledge.understand.ages import ages_in
 from knowledge.understand.amounts import amounts_in
@@ -23,6 +24,8 @@ _NONE = folded(
 )
 _COUNTED = (FactKind.AGES, FactKind.NUMBER, FactKind.AMOUNT, FactKind.DATE)
 _NONE_WITHIN = 3
+_BIRTH_MONTH = re.compile(r"\b(20\d\d)[-/.](\d{1,2})\b(?![-/.]\d)")
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,10 @@ def answer_to(fact: Fact, text: str, lang: str, guide: Guide, today: date) -> An
 
     `lang` is the language the person chose. Children are ages, or birth months where those are told.
     """
-    found = _by_kind(fact, text, lang, today)
+    said = next((one.value for one in told(text, lang, guide, today) if one.fact == fact.id), None)
+    found = _by_kind(fact, text, lang, today) if said is None else said
     if found is not None:
         return Answer(found)
-    said = next((one.value for one in told(text, lang, guide, today) if one.fact == fact.id), None)
-    if said is not None:
-        return Answer(said)
     if fact.kind in (FactKind.CHOICE, FactKind.CHOICES):
         option = _option(fact, text, lang)
         return None if option is None else Answer((option,) if fact.kind is FactKind.CHOICES else option)
@@ -63,7 +64,7 @@ def _by_kind(fact: Fact, text: str, lang: str, today: date) -> Value | None:
     words = words_of(text)
     match fact.kind:
         case FactKind.AGES:
-            return _ages(text, lang, today)
+            return _ages(text, today)
         case FactKind.DATE:
             days = days_in(text, words, lang, today)
             return days[0].value(today, back=lies_behind(fact.id)) if len(days) == 1 else None
@@ -76,25 +77,27 @@ def _by_kind(fact: Fact, text: str, lang: str, today: date) -> Value | None:
     return None
 
 
-def _ages(text: str, lang: str, today: date) -> Value | None:
-    words = words_of(text)
-    born = [day.value(today, back=True) for day in days_in(text, words, lang, today) if day.year]
-    if born and all(one and one <= today.isoformat() for one in born):
-        return tuple(str(one)[:7] for one in born)
-    ages = tuple(value for age in ages_in(words, frozenset(), today) for value in age.values)
+def _ages(text: str, today: date) -> Value | None:
+    born = [f"{year}-{int(month):02}" for year, month in _BIRTH_MONTH.findall(text)]
+    if born:
+        return tuple(born) if all(_is_past(month, today) for month in born) else None
+    ages = tuple(value for age in ages_in(words_of(text), frozenset(), today) for value in age.values)
     return ages if ages and max(ages) <= OLDEST else None
 
 
-@lru_cache(maxsize=500)
-def _labels(fact: Fact, lang: str) -> tuple[tuple[str, str], ...]:
-    return tuple((option, label.read(one)) for option, label in fact.labels.items() for one in (lang, "de"))
+def _is_past(month: str, today: date) -> bool:
+    return month <= today.isoformat() and 1 <= int(month[-2:]) <= _MONTHS
 
 
 def _option(fact: Fact, text: str, lang: str) -> str | None:
-    """The option whose label a text is."""
-    labels = _labels(fact, lang)
+    """The option whose label a text is, or that alone has all of its words."""
+    labels = [(option, label.read(one)) for option, label in fact.labels.items() for one in (lang, GERMAN)]
     found = closest(text, (label for _, label in labels))
-    return None if found is None else labels[found][0]
+    if found is not None:
+        return labels[found][0]
+    words = set(tokens(text))
+    having = {option for option, label in labels if words and words <= set(tokens(label))}
+    return having.pop() if len(having) == 1 else None
 
 
 def _says_none(text: str) -> bool:
