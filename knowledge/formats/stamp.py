@@ -44,8 +44,9 @@ def _stamp(document: Any) -> Iterator[str]:
         if marks is None:
             marks = block["of"] = {}
         added = 0
-        for field in (key for key in block if key not in _NOT_TEXTS):
-            now = fingerprint(str(document.get(field, "")).strip())
+        german = _texts(document)
+        for field in _texts(block):
+            now = fingerprint(str(german.get(field, "")).strip())
             if field not in marks:
                 marks[field] = now
                 added += 1
@@ -53,3 +54,14 @@ def _stamp(document: Any) -> Iterator[str]:
                 yield f"translations.{lang}.{field} is stale"
         if added:
             yield f"translations.{lang}: {added} stamped"
+
+
+def _texts(block: Any) -> dict[str, Any]:
+    """The texts of a block by their fields; those within a field are named with it, as «labels.none»."""
+    found: dict[str, Any] = {}
+    for field, value in block.items():
+        if field in _NOT_TEXTS:
+            continue
+        parts = value.items() if isinstance(value, dict) else (("", value),)
+        found.update({f"{field}.{name}" if name else field: text for name, text in parts})
+    return found
