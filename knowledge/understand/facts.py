@@ -23,6 +23,7 @@ _DAY_REACH = 8
 _AMOUNT_REACH = 5
 # Beginnings and ends lie ahead; these lie behind.
 _BEHIND = frozenset({"letter_date", "notice_date", "eviction_suit_served"})
+_NEVER_BEHIND = frozenset({"course_start", "due_date"})
 _MOST = {"school_class": 13, "rent_arrears_months": 60}
 _LEAST_AMOUNT = 50
 
@@ -137,7 +138,8 @@ def _near_days(
     for day in days:
         for id_ in _nearest(words, cues, day.first, day.last, _DAY_REACH):
             value = day.value(today, back=id_ in _BEHIND)
-            if value is not None:
+            over = id_ in _NEVER_BEHIND and value is not None and value < today.isoformat()[: len(value)]
+            if value is not None and not over:
                 found.setdefault(id_, {}).setdefault(
                     value, (day.first, Told(id_, value, _words(text, words, day.first, day.last)))
                 )
