@@ -134,20 +134,24 @@ def _near_days(
         for match in matches
         if match.fact in guide.facts and guide.facts[match.fact].kind is FactKind.DATE
     ]
-    found: dict[str, dict[str, Found]] = {}
+    found: dict[str, list[tuple[int, str, Found]]] = {}
     for day in days:
-        for id_ in _nearest(words, cues, day.first, day.last, _DAY_REACH):
+        for id_, distance in _nearest(words, cues, day.first, day.last, _DAY_REACH).items():
             value = day.value(today, back=id_ in _BEHIND)
             over = id_ in _NEVER_BEHIND and value is not None and value < today.isoformat()[: len(value)]
             if value is not None and not over:
-                found.setdefault(id_, {}).setdefault(
-                    value, (day.first, Told(id_, value, _words(text, words, day.first, day.last)))
-                )
-    yield from (next(iter(values.values())) for values in found.values() if len(values) == 1)
+                one = day.first, Told(id_, value, _words(text, words, day.first, day.last))
+                found.setdefault(id_, []).append((distance, value, one))
+    for near in found.values():
+        least = min(distance for distance, _, _ in near)
+        if len({value for distance, value, _ in near if distance == least}) == 1:
+            yield next(one for distance, _, one in near if distance == least)
 
 
-def _nearest(words: Sequence[Word], cues: Sequence[Match], first: int, last: int, reach: int) -> set[str]:
-    """The facts whose cues stand nearest to some words, within their sentence and their reach.
+def _nearest(
+    words: Sequence[Word], cues: Sequence[Match], first: int, last: int, reach: int
+) -> dict[str, int]:
+    """The facts whose cues stand nearest to some words, within their sentence and their reach; how near.
 
     A cue that rules its fact out does so where none that speaks for it is nearer.
     """
@@ -161,7 +165,7 @@ def _nearest(words: Sequence[Word], cues: Sequence[Match], first: int, last: int
             nearest[cue.fact] = min(distance, nearest.get(cue.fact, distance))
     least = min(near.values(), default=0)
     return {
-        fact
+        fact: distance
         for fact, distance in near.items()
         if distance == least and distance < ruled_out.get(fact, reach + 1)
     }
@@ -181,7 +185,7 @@ def _near_amounts(
     for amount in amounts_in(text, words):
         facts = _nearest(words, cues, amount.first, amount.last, _AMOUNT_REACH if amount.euros else 1)
         if len(facts) == 1 and amount.value >= _LEAST_AMOUNT:
-            id_ = facts.pop()
+            id_ = next(iter(facts))
             part = _words(text, words, amount.first, amount.last)
             found.setdefault(id_, {}).setdefault(amount.value, (amount.first, Told(id_, amount.value, part)))
     yield from (next(iter(values.values())) for values in found.values() if len(values) == 1)
