@@ -4,14 +4,16 @@
 of the fact, one with `!!` that the sentence tells nothing of that value after them. Owns no value of a fact.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.model import Guide
+from knowledge.understand.normalize import fold
 from knowledge.understand.numerals import bare_number, number, ordinal
 from knowledge.understand.patterns import Patterns, Rule, compiled, places
-from knowledge.understand.told_words import Word, words_of
+from knowledge.understand.told_words import Word, folded, words_of
 
 CITY = "city"
 _MISSPELT_FROM = 8
@@ -22,6 +24,15 @@ _ELSE = "!!"
 _ELSE_WEIGHT = 2
 _ELSE_REACH = 12
 _NUMBER, _PLACE = "#", "#."
+# Behind these a city is not where the person lives.
+_IN = folded("in im aus bei von i w u в у във la din de da في der dem")
+_PLACE_OF = re.compile(
+    fold(
+        "job(?:center|zentrum)|(?:sozial|arbeits|jugend|finanz)amt|familienkasse|agentur|kreishaus|(?:kinder)?klinik|kinderklinik|krankenhaus|"
+        "hospital|spital|szpital|больниц|лікарн|болниц|مشفى|مستشفى|بیمارستان|hastane|(?:alten|pflege|senioren)heim|entgiftung|reha|"
+        "chemiepark|werk|firma|baustelle|wechselschicht|schicht|gericht|amtsgericht|court|kurs|course|hängt|paket"
+    )
+)
 
 Key = tuple[str, str]
 
@@ -63,7 +74,18 @@ def _spelt(name: str) -> list[str]:
 
 def matches_in(words: Sequence[Word], patterns: Patterns[Key]) -> tuple[Match, ...]:
     """The matches that speak of the person or of nothing: none within a longer one, none behind somebody else."""
-    return _of_oneself(words, _without_covered(_matches(words, patterns)))
+    found = _of_oneself(words, _without_covered(_matches(words, patterns)))
+    return tuple(match for match in found if match.fact != CITY or not _elsewhere(words, match))
+
+
+def _elsewhere(words: Sequence[Word], match: Match) -> bool:
+    """Whether a city is only where an office, a clinic or a workplace is: "Klinik in Datteln", "Jobcenter Herten"."""
+    before = [word.text for word in words[max(0, match.at[0] - 2) : match.at[0]]]
+    if before and before[-1] not in _IN:
+        before = before[-1:]
+    after = [word.text for word in words[match.at[-1] + 1 : match.at[-1] + 5]]
+    in_one = bool(after) and after[0] in _IN and any(_PLACE_OF.match(word) for word in after[1:])
+    return in_one or any(_PLACE_OF.match(word) for word in before)
 
 
 def _matches(words: Sequence[Word], patterns: Patterns[Key]) -> Iterator[Match]:
