@@ -142,6 +142,8 @@ def _without_covered(found: Iterator[Match]) -> tuple[Match, ...]:
 
 def _covers(other: Match, match: Match) -> bool:
     within = other.at[0] <= match.at[0] and match.at[-1] <= other.at[-1]
+    if match.of_others:
+        return False
     longer = len(other.at) > len(match.at) or (other.nothing and not match.nothing)
     return within and longer
 
