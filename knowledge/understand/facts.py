@@ -25,7 +25,7 @@ _AMOUNT_REACH = 5
 _BEHIND = frozenset({"letter_date", "notice_date", "eviction_suit_served"})
 _NEVER_BEHIND = frozenset({"course_start", "due_date"})
 _MOST = {"school_class": 13, "rent_arrears_months": 60}
-_LEAST_AMOUNT = 50
+_LEAST_AMOUNT, _LEAST_WITHOUT_EUROS = 50, 150
 
 
 def prepare_facts(guide: Guide) -> None:
@@ -184,7 +184,8 @@ def _near_amounts(
     found: dict[str, dict[float, Found]] = {}
     for amount in amounts_in(text, words):
         facts = _nearest(words, cues, amount.first, amount.last, _AMOUNT_REACH if amount.euros else 1)
-        if len(facts) == 1 and amount.value >= _LEAST_AMOUNT:
+        least = _LEAST_AMOUNT if amount.euros else _LEAST_WITHOUT_EUROS
+        if len(facts) == 1 and amount.value >= least:
             id_ = next(iter(facts))
             part = _words(text, words, amount.first, amount.last)
             found.setdefault(id_, {}).setdefault(amount.value, (amount.first, Told(id_, amount.value, part)))
