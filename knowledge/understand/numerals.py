@@ -59,7 +59,7 @@ _ONLY_WITH_A_UNIT = folded(
     "a on o un una unu ein eine einem einen one bir один одна одного един една едно نه ده سه دو یک یه ست "
     "року jeden jedna jednego acht elf"
 )
-_DIGITS = re.compile(r"(\d{1,4})([^\W\d_]{0,12})")
+_DIGITS = re.compile(r"و?(\d{1,4})([^\W\d_]{0,12})")  # "و5": and five
 
 
 def _table() -> dict[str, int]:
