@@ -56,10 +56,11 @@ class Interlock:
         return False if holds(self.unless, facts) else holds(self.when, facts)
 
     def waits_for(self, facts: Facts) -> frozenset[str]:
-        """The facts not known that could draw it or lift it."""
-        if self.holds(facts) is False:
+        """The facts not known that could draw it, or lift it once it is drawn."""
+        drawn = self.holds(facts)
+        if drawn is False:
             return frozenset()
-        return open_facts(self.when, facts) | open_facts(self.unless, facts)
+        return open_facts(self.unless if drawn else self.when, facts)
 
     def tests(self) -> tuple[Test, ...]:
         """The comparisons it hangs on."""

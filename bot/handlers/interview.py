@@ -11,7 +11,7 @@ from bot.handlers.views import TO_HUMAN, choice, went
 from bot.model import Choice, Incoming, Session, Step, Turn, say
 from knowledge.fact import Fact, FactKind
 from knowledge.model import Decision, Guide
-from knowledge.understand.answers import answer_to
+from knowledge.understand.answers import answer_to, says_not_known
 
 _NOT_KNOWN = "?"
 _DONE = "."
@@ -98,6 +98,8 @@ def type_answer(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     understood = incoming.understood
     if fact is None:
         return hear(session, incoming, guide)
+    if says_not_known(incoming.text):
+        return go_on(session, guide, incoming.on)
     answer = answer_to(fact, incoming.text, session.lang, guide, incoming.on)
     others = tuple(one for one in understood.facts if one.fact != fact.id) if understood else ()
     session = learn(session, others, guide, incoming.on)

@@ -17,18 +17,14 @@ _OPEN = "open"
 
 
 def show_plan(session: Session, guide: Guide, today: date) -> Turn:
-    """The one plan. Where the case is hard, the Lotse is the first choice."""
+    """The one plan. The steps come first among the choices, so that their numbers are those of the plan."""
     if not session.needs:
         return prompt(session)
     made = plan_of(session, guide, today)
-    steps = tuple(
-        choice(say("plan.open", number=number, name=planned.names(step, guide)), "step", step.id)
-        for number, step in enumerate(made.steps, 1)
-    )
-    choices = (TO_HUMAN, *steps) if made.reasons else (*steps, TO_HUMAN)
+    steps = tuple(choice(planned.names(step, guide), "step", step.id) for step in made.steps)
     whole = planned.overview(made, guide, today)
     session = replace(session, planned=True, reason=Reason.HARD if made.reasons else session.reason)
-    return Turn(went(session, Step.PLAN, "plan"), (replace(whole, choices=choices),))
+    return Turn(went(session, Step.PLAN, "plan"), (replace(whole, choices=(*steps, TO_HUMAN)),))
 
 
 def show_step(session: Session, id_: str, guide: Guide, today: date) -> Turn:

@@ -22,6 +22,17 @@ _NONE = folded(
     "keine kein keinen keins nichts none no nobody nothing yok hic لا لايوجد مافي ماعندي ولا بدون немає нема нету нет "
     "жодного никаких brak zaden zadnych nie niciunul nimic nu niciuna няма никакви не ندارم نیست هیچ"
 )
+_NOT_KNOWN = frozenset(
+    " ".join(tokens(words))
+    for words in (
+        "weiß nicht", "weiss nicht", "weiß ich nicht", "keine ahnung", "überspringen", "weiter", "egal", "kp",
+        "don't know", "dont know", "i don't know", "no idea", "skip", "next", "not sure", "idk",
+        "bilmiyorum", "fikrim yok", "atla", "geç", "لا أعرف", "ما بعرف", "لا اعلم", "مش عارف", "تخطي", "التالي",
+        "не знаю", "гадки не маю", "пропустити", "далі", "понятия не имею", "пропустить", "дальше",
+        "nie wiem", "pomiń", "dalej", "nu știu", "nu stiu", "sari peste", "mai departe",
+        "не знам", "нямам представа", "пропусни", "нататък", "نمی‌دانم", "نمیدانم", "نمیدونم", "بعدی",
+    )
+)  # fmt: skip
 _COUNTED = (FactKind.AGES, FactKind.NUMBER, FactKind.AMOUNT, FactKind.DATE)
 _NONE_WITHIN = 3
 _BIRTH_MONTH = re.compile(r"\b(20\d\d)[-/.](\d{1,2})\b(?![-/.]\d)")
@@ -38,6 +49,11 @@ class Answer:
 def is_counted(fact: Fact) -> bool:
     """Whether the answer may be a bare number, so that a typed number is no choice from a list."""
     return fact.kind in _COUNTED
+
+
+def says_not_known(text: str) -> bool:
+    """Whether somebody says that they do not know, or want the next question."""
+    return " ".join(tokens(text)) in _NOT_KNOWN
 
 
 def answer_to(fact: Fact, text: str, lang: str, guide: Guide, today: date) -> Answer | None:

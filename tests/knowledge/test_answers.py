@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.fact import Value
 from knowledge.model import Guide
-from knowledge.understand.answers import Answer, answer_to
+from knowledge.understand.answers import Answer, answer_to, says_not_known
 
 TODAY = date(2026, 11, 25)
 
@@ -82,3 +82,22 @@ def test_an_answer_gives_the_value(
 )
 def test_what_is_no_answer_is_not_taken_for_one(guide: Guide, fact: str, text: str) -> None:
     assert answer_to(guide.facts[fact], text, "de", guide, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "weiß nicht",
+        "Keine Ahnung",
+        "I don't know",
+        "bilmiyorum",
+        "لا أعرف",
+        "не знаю",
+        "nie wiem",
+        "nu știu",
+        "نمی‌دانم",
+    ],
+)
+def test_not_knowing_is_an_answer_too(text: str) -> None:
+    assert says_not_known(text)
+    assert not says_not_known(f"{text} wo ich wohnen soll")
