@@ -4,7 +4,8 @@ import re
 
 from knowledge.understand.normalize import tokens, visible
 
-_ENDS = re.compile(r"[.!?;:\n،؛؟…]+|,|\s[-–—]\s")
+# No end is the point of an ordinal («1. März») or what stands between digits.
+_ENDS = re.compile(r"[!?;\n،؛؟…]+|(?<!\b\d)(?<!\b\d\d)\.+|[,:](?!\d)|\s[-–—]\s")
 # Words that join two needs, per language; matched as whole words.
 _JOINTS = {
     "de": "und|außerdem|ausserdem|dazu|plus",

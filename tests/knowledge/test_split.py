@@ -61,3 +61,9 @@ def test_no_piece_says_more_than_the_text(text: str, lang: str) -> None:
     cut = pieces(text, lang)
     assert all(len(tokens(part)) >= 2 for part in cut)
     assert {word for part in cut for word in tokens(part)} <= set(tokens(text))
+
+
+def test_the_point_of_a_day_ends_nothing() -> None:
+    text = "Mir wurde eine Umschulung ab 1. März angeboten, und ich habe keinen Kitaplatz"
+    assert pieces(text, "de") == ("Mir wurde eine Umschulung ab 1. März angeboten", "ich habe keinen Kitaplatz")
+    assert pieces("Miete 3,5 Monate offen. Strom ist weg", "de") == ("Miete 3,5 Monate offen", "Strom ist weg")
