@@ -51,8 +51,8 @@ class Fact:
     services: Mapping[str, str]
 
 
-# Yes or no, a number, euros, a choice or a day ("2026-03-01", "2026-03", a city's id), whole years, choices.
-Value = bool | int | float | str | tuple[int, ...] | tuple[str, ...]
+# Yes or no, a number, euros, a choice or a day ("2026-03-01", "2026-03", a city's id), years, choices.
+Value = bool | int | float | str | tuple[float, ...] | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def _value(fact: Fact, value: Any, told_on: date, today: date) -> Value:
     match fact.kind:
         case FactKind.AGES:
             ages = (_age(one, told_on, today) for one in _listed(value))
-            return tuple(sorted(age for age in ages if age <= OLDEST))
+            return tuple(sorted(age for age in ages if age < OLDEST + 1))
         case FactKind.NUMBER:
             return _whole(value)
         case FactKind.AMOUNT:
@@ -77,9 +77,12 @@ def _listed(value: Any) -> list[Any]:
     return list(value)
 
 
-def _age(value: Any, told_on: date, today: date) -> int:
+def _age(value: Any, told_on: date, today: date) -> float:
+    """Whole years; with a birth month, years and their part (a float), so that a later age can be told."""
     if isinstance(value, str):
-        return max(years(day(value), today), 0)
+        born = day(value)
+        months = (today.year - born.year) * 12 + today.month - born.month
+        return max(months, 0) / 12
     return _whole(value) + max(years(told_on, today), 0)
 
 

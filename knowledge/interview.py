@@ -39,13 +39,13 @@ class Interview:
     def matters(self, id_: str, beside: Sequence[str] = ()) -> bool:
         """Whether an answer changes the plan, by itself or together with an answer to one of the facts beside it."""
         answers = answers_to(self.guide, id_, self.today)
-        known = _seen(self._plan({}))
-        if any(_seen(self._plan({id_: answer})) != known for answer in answers):
+        known = self._plan({}).shape()
+        if any(self._plan({id_: answer}).shape() != known for answer in answers):
             return True
         for other in beside:
             for answer in answers_to(self.guide, other, self.today) if other != id_ else ():
-                known = _seen(self._plan({other: answer}))
-                if any(_seen(self._plan({other: answer, id_: mine})) != known for mine in answers):
+                known = self._plan({other: answer}).shape()
+                if any(self._plan({other: answer, id_: mine}).shape() != known for mine in answers):
                     return True
         return False
 
@@ -53,11 +53,6 @@ class Interview:
         return plan(
             self.guide, self.needs, {**self.facts, **more}, self.today, city=self.city, marks=self.marks
         )
-
-
-def _seen(made: Plan) -> object:
-    """What of a plan a person gets to see."""
-    return made.steps, made.gaps, made.excluded, made.reasons
 
 
 @lru_cache(maxsize=500)

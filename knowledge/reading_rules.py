@@ -115,6 +115,7 @@ def situation(read: Reader, id_: str) -> Situation:
         gaps=read.words("gaps"),
         excluded=tuple(_pair(part) for part in read.parts("excluded")),
         reasons=read.words("reasons"),
+        laws=read.laws(),
     )
 
 

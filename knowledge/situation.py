@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from knowledge.localized import Law
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -19,7 +21,8 @@ class Expected:
 class Situation:
     """A family on a day: what they need and told (as JSON has it), and the plan that they should get.
 
-    `gaps` are services, `excluded` pairs of services, `reasons` why the case is hard.
+    `gaps` are services, `excluded` pairs of services, `reasons` why the case is hard; `laws` what the plan was held
+    against.
     """
 
     id: str
@@ -32,3 +35,4 @@ class Situation:
     gaps: tuple[str, ...]
     excluded: tuple[tuple[str, str], ...]
     reasons: tuple[str, ...]
+    laws: tuple[Law, ...]

@@ -208,7 +208,7 @@ def value(fact: Fact, told: Value | None) -> Say:
             options = told if isinstance(told, tuple) else (told,)
             return _listed(tuple(say("name", name=fact.labels[str(one)]) for one in options))
         case FactKind.AGES if isinstance(told, tuple):
-            return say("fact.ages", ages=", ".join(map(str, told)))
+            return say("fact.ages", ages=", ".join(str(int(age)) for age in told))
         case FactKind.AMOUNT:
             return say("fact.amount", amount=f"{told:g}" if isinstance(told, float) else told)
         case FactKind.DATE if isinstance(told, str):

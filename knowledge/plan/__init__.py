@@ -4,7 +4,7 @@ import heapq
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ from knowledge.plan.edges import edges_of
 from knowledge.plan.hard import TABLED, Look, reasons
 from knowledge.plan.model import Gap, Hard, Paper, Plan, Settled, Step
 
+_SOON = timedelta(days=30)
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 
 
@@ -48,7 +49,7 @@ def plan(
     for a Lotse that the dialogue saw.
     """
     matter = Matter(guide, tuple(needs), facts, today, city, marks)
-    drawing = draw(guide, needs, facts)
+    drawing = draw(guide, needs, facts, today)
     made = _made(matter, drawing, signs)
     return replace(
         made,
@@ -76,13 +77,16 @@ def _made(matter: Matter, drawing: Drawing, signs: Sequence[Hard]) -> Plan:
 
 
 def _sorted(nodes: Mapping[str, Node], dates: Mapping[str, Date], today: date) -> tuple[str, ...]:
-    """The steps, each behind what it depends on; what is due sooner first, what only opens later last."""
+    """The steps, each behind what it depends on; what is due sooner first, what only opens later last.
+
+    What has no day is wanted all the same: it stands where something due in a month would.
+    """
     waits = {id_: len(before) for id_, before in order_of(nodes).items()}
     places = {id_: place for place, id_ in enumerate(nodes)}
 
     def key(id_: str) -> tuple[bool, date, int, str]:
         found = dates.get(id_)
-        return nodes[id_].opened, found.shown(today) if found else date.max, places[id_], id_
+        return nodes[id_].opened, found.shown(today) if found else today + _SOON, places[id_], id_
 
     ready = [key(id_) for id_, count in waits.items() if not count]
     heapq.heapify(ready)
@@ -123,6 +127,7 @@ def _step(node: Node, found: Date | None, matter: Matter, order: Sequence[str], 
         named=tuple(node.named),
         mark=mark,
         at_risk=risk,
+        opened=node.opened,
     )
 
 
@@ -155,11 +160,11 @@ def _settled(matter: Matter, drawing: Drawing, alarms: frozenset[str]) -> Iterat
     guide, dating = matter.guide, _dating(matter, drawing)
     for fact in sorted(matter.facts):
         rest = replace(matter, facts={id_: value for id_, value in matter.facts.items() if id_ != fact})
-        verdicts = verdicts_without(guide, drawing, fact, rest.facts)
+        verdicts = verdicts_without(guide, drawing, fact, rest.facts, matter.today)
         same = all(verdicts[id_].holds == found.holds for id_, found in drawing.verdicts.items())
         if same and fact not in dating:
             continue
-        without = _made(rest, draw(guide, rest.needs, rest.facts, verdicts), ())
+        without = _made(rest, draw(guide, rest.needs, rest.facts, rest.today, verdicts), ())
         for alarm in sorted(_alarms(without) - alarms):
             yield Settled(alarm, fact)
 

@@ -11,7 +11,7 @@ from knowledge.model import Guide
 from knowledge.plan.draw import Node
 from knowledge.plan.edges import edges_of
 from knowledge.plan.model import Cause, Origin
-from knowledge.workdays import Span, back, earlier, forward
+from knowledge.workdays import Span, back, earlier, forward, month_end
 
 _DAY_BEFORE = Span(days=1)
 
@@ -46,8 +46,7 @@ def dates_of(
     guide: Guide, nodes: Mapping[str, Node], order: Sequence[str], facts: Facts, today: date
 ) -> dict[str, Date]:
     """The last day of each step that has one; `order` has each step behind those that it depends on."""
-    own = {id_: _own(guide, node, facts, today) for id_, node in nodes.items()}
-    found = {id_: min(dates, key=_first) for id_, dates in own.items() if dates}
+    found = {id_: own for id_, node in nodes.items() if (own := _own(guide, node, facts, today))}
     for id_ in reversed(order):
         later_one = found.get(id_)
         for other, cause in nodes[id_].before.items():
@@ -59,28 +58,41 @@ def dates_of(
     return found
 
 
-def _first(found: Date) -> tuple[date, bool]:
-    return found.day, found.late is None
+def _own(guide: Guide, node: Node, facts: Facts, today: date) -> Date | None:
+    """The first day of the step's own that counts: the lead times, and the deadlines of its services."""
+    days = [_before(day, lock, today) for day, lock in node.leads]
+    days += _next(
+        [one for service in node.services for one in _deadlines(guide, service, facts, today)], today
+    )
+    return min(days, key=lambda one: (one.day, one.late is None)) if days else None
 
 
-def _own(guide: Guide, node: Node, facts: Facts, today: date) -> list[Date]:
-    dates = [_before(day, lock, today) for day, lock in node.leads]
-    for service in node.services:
-        rules = edges_of(guide).deadlines(service)
-        sure = [rule for rule in rules if holds(rule.when, facts)]
-        for rule in sure or [rule for rule in rules if holds(rule.when, facts) is None]:
-            if (day := _due(rule, facts, today)) is not None:
-                cause = (Cause(Origin.DEADLINE, rule.id),)
-                lost = rule.end is End.FORWARD and rule.start != TODAY
-                dates.append(Date(day, cause, provisional=not sure, lost=lost))
-    return dates
+def _next(days: Sequence[Date], today: date) -> list[Date]:
+    """The earliest day that lies ahead; where all are over, the one that was over last."""
+    ahead = [one for one in days if one.day >= today]
+    if ahead:
+        return [min(ahead, key=lambda one: one.day)]
+    return [max(days, key=lambda one: one.day)] if days else []
+
+
+def _deadlines(guide: Guide, service: str, facts: Facts, today: date) -> Iterator[Date]:
+    """The days of the rules that surely hold for a service; where none does, of those that may, as provisional."""
+    rules = edges_of(guide).deadlines(service)
+    sure = [rule for rule in rules if holds(rule.when, facts)]
+    for rule in sure or [rule for rule in rules if holds(rule.when, facts) is None]:
+        if (day := _due(rule, facts, today)) is not None:
+            lost = rule.end is End.FORWARD and rule.start != TODAY
+            yield Date(day, (Cause(Origin.DEADLINE, rule.id),), provisional=not sure, lost=lost)
 
 
 def _due(rule: Deadline, facts: Facts, today: date) -> date | None:
-    """The day of a rule. Where no working day is left in a month, its last day, on which a letter still counts."""
+    """The day of a rule.
+
+    What is to be done at once is never over; where no working day is left in a month, a letter still counts today.
+    """
     day = due(rule, facts, today)
-    if day and day < today and rule.start == TODAY:
-        return max(day, today)
+    if day and day < today and (rule.start == TODAY or (rule.end is End.MONTH and today <= month_end(day))):
+        return today
     return day
 
 

@@ -52,8 +52,8 @@ class Drawing:
 def children_of(facts: Facts) -> tuple[Child, ...]:
     """The children that are told, youngest first."""
     ages = facts.get(CHILDREN)
-    known = sorted(age for age in ages if isinstance(age, int)) if isinstance(ages, tuple) else []
-    return tuple(Child(number, age) for number, age in enumerate(known, 1))
+    known = sorted(age for age in ages if isinstance(age, int | float)) if isinstance(ages, tuple) else []
+    return tuple(Child(number, int(age), age) for number, age in enumerate(known, 1))
 
 
 def received(guide: Guide, facts: Facts) -> frozenset[str]:
@@ -67,28 +67,31 @@ def received(guide: Guide, facts: Facts) -> frozenset[str]:
 
 
 def draw(
-    guide: Guide, needs: Sequence[str], facts: Facts, verdicts: Mapping[str, Verdict] = NONE_YET
+    guide: Guide, needs: Sequence[str], facts: Facts, today: date, verdicts: Mapping[str, Verdict] = NONE_YET
 ) -> Drawing:
     """The steps of these needs and of all that hangs on them; `verdicts` are known already for these facts."""
-    return _Pen(guide, needs, facts, verdicts).drawing
+    return _Pen(guide, needs, facts, today, verdicts).drawing
 
 
-def judged(lock: Interlock, facts: Facts) -> Verdict:
-    """For whom an interlock holds, as far as is known."""
+def judged(lock: Interlock, facts: Facts, today: date) -> Verdict:
+    """For whom an interlock holds, as far as is known; a child as old as it will be on the day that counts."""
     asked: list[tuple[Child | None, Facts]] = [(None, facts)]
     waits = []
     if lock.for_child:
-        asked = [(child, {**facts, CHILD: child.age}) for child in children_of(facts)]
+        on = (day_of(facts, lock.before) if lock.before else None) or today
+        asked = [(child, {**facts, CHILD: child.age_on(on, today)}) for child in children_of(facts)]
         if CHILDREN not in facts and lock.holds(facts) is not False:
             waits = [lock.waits_for(facts) | {CHILDREN}]
     waits += [missing for _, known in asked if (missing := lock.waits_for(known))]
     return Verdict(tuple(child for child, known in asked if lock.holds(known)), tuple(waits))
 
 
-def verdicts_without(guide: Guide, drawing: Drawing, fact: str, rest: Facts) -> dict[str, Verdict]:
+def verdicts_without(
+    guide: Guide, drawing: Drawing, fact: str, rest: Facts, today: date
+) -> dict[str, Verdict]:
     """What is found of the interlocks of a drawing when one of the facts is taken away, with the `rest`."""
     return {
-        id_: judged(guide.interlocks[id_], rest) if fact in edges_of(guide).facts[id_] else found
+        id_: judged(guide.interlocks[id_], rest, today) if fact in edges_of(guide).facts[id_] else found
         for id_, found in drawing.verdicts.items()
     }
 
@@ -97,9 +100,9 @@ class _Pen:
     """Draws one plan; its state is the drawing and what is already there."""
 
     def __init__(
-        self, guide: Guide, needs: Sequence[str], facts: Facts, verdicts: Mapping[str, Verdict]
+        self, guide: Guide, needs: Sequence[str], facts: Facts, today: date, verdicts: Mapping[str, Verdict]
     ) -> None:
-        self._edges, self._facts = edges_of(guide), facts
+        self._edges, self._facts, self._today = edges_of(guide), facts, today
         self._needs = tuple(dict.fromkeys(need for need in needs if need in guide.services))
         self._has = received(guide, facts)
         self.drawing = Drawing(verdicts=dict(verdicts))
@@ -119,10 +122,17 @@ class _Pen:
                 waiting.extend(self._added(lock, source))
 
     def _added(self, lock: Interlock, source: str) -> Iterator[str]:
-        """Adds what a lock asks for; gives the services that are new, or no longer only opened by others."""
-        if not lock.adds or lock.kind not in (Link.NEEDS, Link.UNLOCKS, Link.FIRST):
+        """Adds what a lock asks for; gives the services that are new, or no longer only opened by others.
+
+        What was only opened adds nothing more: it lies too far ahead.
+        """
+        if (
+            not lock.adds
+            or lock.kind not in (Link.NEEDS, Link.UNLOCKS, Link.FIRST)
+            or self._only_opened(source)
+        ):
             return
-        opened = lock.kind is Link.UNLOCKS or self._only_opened(source)
+        opened = lock.kind is Link.UNLOCKS
         groups = [lock.targets] if lock.kind is Link.NEEDS else [(target,) for target in lock.targets]
         for child in self._where(lock):
             for targets in groups:
@@ -140,7 +150,7 @@ class _Pen:
         """For whom a lock holds: each child, or once for the person (None)."""
         found = self.drawing.verdicts.get(lock.id)
         if found is None:
-            found = self.drawing.verdicts[lock.id] = judged(lock, self._facts)
+            found = self.drawing.verdicts[lock.id] = judged(lock, self._facts, self._today)
         return found.holds
 
     def _barred(self, service: str, source: str) -> bool:
@@ -202,7 +212,7 @@ class _Pen:
             if not others and lock.kind is Link.FIRST:
                 node.named.append(cause)
             for other in others:
-                if cause not in other.causes:
+                if cause not in other.causes and (other.opened or not node.opened):
                     other.causes.append(cause)
                 if lock.kind is Link.UNLOCKS:
                     other.before.setdefault(node.id, cause)

@@ -35,11 +35,12 @@ class Look:
 
     @property
     def departments(self) -> frozenset[str]:
-        """The first department of each open step."""
+        """The first department of each step that can be begun now."""
         return frozenset(
             self.guide.services[step.services[0]].departments[0].department
             for step in self.steps
-            if step.mark is not Mark.DONE and self.guide.services[step.services[0]].departments
+            if step.mark is not Mark.DONE and not step.opened
+            if self.guide.services[step.services[0]].departments
         )
 
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from knowledge.mark import Mark
 
+_DAYS_OF_A_YEAR = 365.25
+
 
 class Origin(StrEnum):
     """Why something stands in a plan: the person named the need, or a document says so."""
@@ -25,10 +27,20 @@ class Cause:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Child:
-    """The child a step is for: its place among the children by age, youngest first, and its age in years."""
+    """The child a step is for: its place among the children by age, youngest first, and its age in years.
+
+    `exact`: with its months, where the month of birth is known.
+    """
 
     number: int
     age: int
+    exact: float
+
+    def age_on(self, day: date, today: date) -> float:
+        """Its age on another day, as far as is known: without a month of birth it is the age that was told."""
+        if isinstance(self.exact, int):
+            return self.exact
+        return self.exact + (day - today).days / _DAYS_OF_A_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +49,7 @@ class Step:
 
     `until`: the last day, never in the past; `missed` says that the right one is over, `provisional` that it is the
     earliest that is possible as far as is known. `depends_on`: steps that come before it. `causes`: why it is there;
-    `dated`: why that day; `named`: what else has priority or goes with it, and is no step. `at_risk`: something it depends on was refused.
+    `opened`: it only becomes possible once another is granted. `dated`: why that day; `named`: what else has priority or goes with it, and is no step. `at_risk`: something it depends on was refused.
     """
 
     id: str
@@ -52,6 +64,7 @@ class Step:
     named: tuple[Cause, ...] = ()
     mark: Mark | None = None
     at_risk: bool = False
+    opened: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,3 +127,8 @@ class Plan:
     papers: tuple[Paper, ...] = ()
     open: tuple[tuple[str, int], ...] = field(default=())
     """Facts not known on which something hangs, and on how many interlocks and deadlines; most first."""
+
+    def shape(self) -> object:
+        """What a person would do differently: the steps, their order and days, what is too late, excluded, or hard."""
+        steps = tuple((one.id, one.until, one.missed, one.depends_on) for one in self.steps)
+        return steps, self.gaps, self.excluded, self.reasons

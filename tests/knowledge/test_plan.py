@@ -1,6 +1,6 @@
 """The plan: what stands in it, in which order, until when; and what must hold whatever is told."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.condition import Facts
-from knowledge.deadline import End
 from knowledge.errors import InvalidFactsError
 from knowledge.fact_values import known
 from knowledge.interview import answers_to
@@ -155,13 +154,8 @@ def test_whatever_is_told_a_plan_is_sound(guide: Guide, data: st.DataObject) -> 
                 assert serves <= step.until, "no day after the one that it must serve"
         if step.until:
             assert step.until >= today, "no day is past"
-            assert is_working_day(step.until) or _last_days_of_a_month(guide, made, step.until, today)
-
-
-def _last_days_of_a_month(guide: Guide, made: Plan, day: date, today: date) -> bool:
-    """An application still counts on a month's last days, though no office works any more."""
-    months = [rule for rule in guide.deadlines.values() if rule.end is End.MONTH]
-    return bool(months) and day == today and (day + timedelta(days=3)).month != day.month
+            # what is to be done at once, or a letter on a month's last days, cannot wait for an office to open
+            assert is_working_day(step.until) or step.until == today
 
 
 @given(data=st.data())

@@ -65,5 +65,11 @@ def test_no_piece_says_more_than_the_text(text: str, lang: str) -> None:
 
 def test_the_point_of_a_day_ends_nothing() -> None:
     text = "Mir wurde eine Umschulung ab 1. März angeboten, und ich habe keinen Kitaplatz"
-    assert pieces(text, "de") == ("Mir wurde eine Umschulung ab 1. März angeboten", "ich habe keinen Kitaplatz")
-    assert pieces("Miete 3,5 Monate offen. Strom ist weg", "de") == ("Miete 3,5 Monate offen", "Strom ist weg")
+    assert pieces(text, "de") == (
+        "Mir wurde eine Umschulung ab 1. März angeboten",
+        "ich habe keinen Kitaplatz",
+    )
+    assert pieces("Miete 3,5 Monate offen. Strom ist weg", "de") == (
+        "Miete 3,5 Monate offen",
+        "Strom ist weg",
+    )
