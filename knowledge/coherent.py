@@ -29,6 +29,7 @@ _LINKS: tuple[tuple[str, str, str], ...] = (
     ("interlocks", "sources", "services"),
     ("interlocks", "targets", "services"),
     ("deadlines", "services", "services"),
+    ("birthdays", "services", "services"),
 )
 
 

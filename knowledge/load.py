@@ -34,7 +34,7 @@ from knowledge.model import (
     Situation,
 )
 from knowledge.reading import Reader
-from knowledge.reading_rules import deadline, fact, interlock
+from knowledge.reading_rules import birthday, deadline, fact, interlock
 
 CONTENT = Path(__file__).parent / "content"
 VECTORS = CONTENT / "vectors.npz"
@@ -51,6 +51,7 @@ KINDS = (
     "interlocks",
     "deadlines",
     "changes",
+    "birthdays",
     "phrases",
 )
 
@@ -169,6 +170,7 @@ def load(documents: Iterable[Document], encoder: Encoder | None = None) -> Guide
         interlocks=_freeze(found["interlocks"]),
         deadlines=_freeze(found["deadlines"]),
         changes=_freeze(found["changes"]),
+        birthdays=_freeze(dict(sorted(found["birthdays"].items(), key=lambda item: item[1].age))),
         encoder=encoder,
     )
 
@@ -282,5 +284,6 @@ _READ: dict[str, Callable[[Reader, str], Any]] = {
     "interlocks": interlock,
     "deadlines": deadline,
     "changes": _change,
+    "birthdays": birthday,
     "phrases": lambda read, _id: tuple(row.phrase() for row in read.rows()),
 }

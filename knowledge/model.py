@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.birthday import Birthday
 from knowledge.deadline import Deadline
 from knowledge.fact import Fact, Told
 from knowledge.interlock import Interlock, Link
@@ -231,6 +232,7 @@ class Guide:
     interlocks: Mapping[str, Interlock] = field(default_factory=lambda: MappingProxyType({}))
     deadlines: Mapping[str, Deadline] = field(default_factory=lambda: MappingProxyType({}))
     changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
+    birthdays: Mapping[str, Birthday] = field(default_factory=lambda: MappingProxyType({}))
     encoder: Encoder | None = field(default=None, repr=False)
 
     @cached_property

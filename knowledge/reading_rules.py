@@ -1,12 +1,14 @@
-"""Reading the documents of the plan: facts, interlocks, deadlines, and the conditions in them."""
+"""Reading the documents of the plan: facts, interlocks, deadlines, birthdays, and the conditions in them."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from knowledge.birthday import Birthday
 from knowledge.condition import ALWAYS, CHILD, Condition, Either, Every, Not, Test
 from knowledge.deadline import Deadline, End, Notice
 from knowledge.fact import SAID, Fact, FactKind
+from knowledge.fact_values import OLDEST
 from knowledge.interlock import Interlock, Link
 from knowledge.reading import Reader
 from knowledge.workdays import Span
@@ -94,6 +96,24 @@ def deadline(read: Reader, id_: str) -> Deadline:
         missed=read.maybe_localized("missed"),
         laws=read.laws(),
         practice=read.text("practice", required=False),
+        checked=read.checked(),
+    )
+
+
+def birthday(read: Reader, id_: str) -> Birthday:
+    """A birthday that changes an aid from its document."""
+    read.identity(id_)
+    age = read.number("age")
+    if not 1 <= age <= OLDEST:
+        read.say("age", f"is not between 1 and {OLDEST} years")
+    if not read.data.get("laws"):
+        read.say("laws", "names no law")
+    return Birthday(
+        id=id_,
+        age=age,
+        services=read.words("services"),
+        text=read.localized("text"),
+        laws=read.laws(),
         checked=read.checked(),
     )
 

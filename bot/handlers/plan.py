@@ -6,7 +6,7 @@ from datetime import date
 from bot.cases import Reason
 from bot.handlers import planned
 from bot.handlers.matter import learn, marked, plan_of
-from bot.handlers.views import TO_HUMAN, TO_PLAN, choice, data, prompt, went
+from bot.handlers.views import REMIND_OFF, REMIND_ON, TO_HUMAN, TO_PLAN, choice, data, prompt, went
 from bot.model import Choice, Incoming, Session, Step, Turn, say
 from knowledge.mark import Mark
 from knowledge.model import Guide, Understanding
@@ -25,7 +25,8 @@ def show_plan(session: Session, guide: Guide, today: date) -> Turn:
         choice(say("plan.open", number=number, name=planned.names(step, guide)), "step", step.id)
         for number, step in enumerate(made.steps, 1)
     )
-    choices = (TO_HUMAN, *steps) if made.reasons else (*steps, TO_HUMAN)
+    remind = REMIND_OFF if session.reminders else REMIND_ON
+    choices = (TO_HUMAN, *steps, remind) if made.reasons else (*steps, remind, TO_HUMAN)
     whole = planned.overview(made, guide, today)
     session = replace(session, planned=True, reason=Reason.HARD if made.reasons else session.reason)
     return Turn(went(session, Step.PLAN, "plan"), (replace(whole, choices=choices),))
