@@ -60,7 +60,11 @@ def _said(reminder: Reminder, session: Session, guide: Guide, now: datetime) -> 
 
 
 def _outcomes(step: PlanStep) -> tuple[Choice, ...]:
-    return tuple(choice(f"followup.{word}", "worked", word, step.id) for word in ("yes", "no", "later"))
+    return (
+        choice("followup.yes", "worked", "yes", step.id),
+        choice("followup.no", "worked", "no", step.id),
+        choice("followup.later", "worked", "later", step.id),
+    )
 
 
 def _birthday(reminder: Reminder, guide: Guide) -> Say:
