@@ -21,7 +21,7 @@ class Inventory:
 
 
 def take_inventory(guide: Guide) -> Inventory:
-    kinds = ("services", "departments", "cities", "papers", "situations", "numbers", "dangers")
+    kinds = ("services", "departments", "cities", "papers", "situations", "numbers", "dangers", "birthdays")
     values = [value for kind in kinds for value in getattr(guide, kind).values()]
     languages: dict[str, Counter[str]] = {}
     for localized in (text for value in values for text in _texts(value)):

@@ -11,6 +11,7 @@ from bot.handlers.plan import show_plan
 from bot.handlers.views import REMIND_OFF, TO_HUMAN, TO_PLAN, choice, services, went
 from bot.model import Choice, Incoming, Month, Remind, Say, Session, Step, Turn, say
 from bot.reminder import Reminder, ReminderKind
+from knowledge.localized import Origin
 from knowledge.mark import Mark
 from knowledge.model import Decision, Guide
 from knowledge.plan.model import Step as PlanStep
@@ -46,7 +47,7 @@ def remind(reminder: Reminder, session: Session, guide: Guide, now: datetime) ->
 
 def _said(reminder: Reminder, session: Session, guide: Guide, now: datetime) -> Say:
     if reminder.kind is ReminderKind.BIRTHDAY:
-        return _birthday(reminder, guide)
+        return _birthday(reminder, session.lang, guide)
     if reminder.kind is ReminderKind.RENEWAL:
         return say("reminder.renewal", TO_PLAN, TO_HUMAN, REMIND_OFF, day=reminder.day)
     made = plan_of(session, guide, today(now))
@@ -67,7 +68,7 @@ def _outcomes(step: PlanStep) -> tuple[Choice, ...]:
     )
 
 
-def _birthday(reminder: Reminder, guide: Guide) -> Say:
+def _birthday(reminder: Reminder, lang: str, guide: Guide) -> Say:
     """Which birthday, what could change then, and the cards that it is about."""
     birthday = guide.birthdays[reminder.about]
     laws = ", ".join(law.ref for law in birthday.laws)
@@ -75,7 +76,10 @@ def _birthday(reminder: Reminder, guide: Guide) -> Say:
     state = say("card.checked", day=known.on) if known.on else say("card.unchecked", day=known.as_of)
     key = "reminder.birthday" if reminder.exact else "reminder.birthday_about"
     choices = (*services(birthday.services, guide), TO_HUMAN, REMIND_OFF)
-    lines = (say("card.laws", laws=laws), state)
+    shown = birthday.text.texts[birthday.text.language(lang)]
+    foreign = (say("notice.german"),) if birthday.text.language(lang) != lang else ()
+    machine = (say("notice.machine"),) if shown.origin is Origin.MACHINE else ()
+    lines = (*foreign, say("card.laws", laws=laws), state, *machine)
     return say(key, *choices, age=birthday.age, month=Month(reminder.day), text=birthday.text, lines=lines)
 
 
