@@ -231,7 +231,9 @@ async def test_a_conversation_stays_until_thirty_days_after_its_last_reminder(
     assert await rows(office, reminder) == []
 
 
-async def test_without_reminders_the_term_of_a_conversation_is_as_before(office: Office, clock: Clock) -> None:
+async def test_without_reminders_the_term_of_a_conversation_is_as_before(
+    office: Office, clock: Clock
+) -> None:
     await _with_letter(office)
     jo = jonas(office)
     await jo.does(IncomingKind.PRESS, "v1:remind:off")
