@@ -155,7 +155,7 @@ async def _aged(office: Office, days: float) -> dict[Kept, int]:
 
 @pytest.fixture
 async def marl(office: Office) -> Office:
-    """A case that was closed, a conversation, a parked update, all from the same day."""
+    """A case that was closed, a conversation, a parked update and a reminder that was sent, all from the same day."""
     stop_clock(office)
     await hire(office)
     person = jonas(office)
@@ -166,6 +166,9 @@ async def marl(office: Office) -> Office:
     await conversation.keep(office, person.address, "p1", "poison")
     (row,) = await conversation.waiting(office, CHANNEL, person.name, 5)
     await conversation.park(office, row.id)
+    sent = {"citizen": await citizen_of(person), "kind": "step", "status": "sent"}
+    async with office.work() as work:
+        await work.run(sa.insert(reminder).values(sent | {"due_at": work.now, "created_at": work.now}))
     return office
 
 

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.desk import Office, remind, upkeep
+from bot.handlers import remind as handlers_remind
 from bot.model import IncomingKind, Session, Turn
 from bot.reminder import Reminder
 from bot.retention import TERMS, Kept
@@ -185,7 +186,7 @@ async def test_our_own_mistake_holds_up_nobody_else(
         await wants_reminders(amira(office), "wohngeld", letter_date="2026-11-02"),
     )
     broken = await citizen_of(jo)
-    real = remind.remind
+    real = handlers_remind.remind
 
     def stumbling(one: Reminder, state: Session, guide: Guide, now: datetime) -> Turn | None:
         if state.citizen == broken:
