@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.cases import Content, Reason
+from bot.reminder import Followed
 from knowledge.mark import Mark
 from knowledge.model import Understanding
 
@@ -77,6 +78,7 @@ class Step(StrEnum):
     CARD = "card"
     INTERVIEW = "interview"
     PLAN = "plan"
+    WHY = "why"
     CONSENT = "consent"
     HUMAN = "human"
     DELETE = "delete"
@@ -120,7 +122,8 @@ class Session:
     """What the guide remembers of a conversation. `after`: the step that a city or language was asked for.
 
     `facts`: what the person told; `asked`: facts that were asked, answered or not; `question`: the one asked now;
-    `marks`: what became of steps of the plan; `planned`: the person has seen it.
+    `marks`: what became of steps of the plan; `planned`: the person has seen it. `reminders`: they want to be reminded;
+    `followed`: steps whose outcome was asked.
     """
 
     citizen: str
@@ -143,6 +146,8 @@ class Session:
     question: str | None = None
     marks: tuple[Marked, ...] = ()
     planned: bool = False
+    reminders: bool = False
+    followed: tuple[Followed, ...] = ()
 
     def without_matter(self) -> "Session":
         """The session after a matter ended: language, city and an open case stay."""
@@ -161,6 +166,8 @@ class Session:
             question=None,
             marks=(),
             planned=False,
+            reminders=False,
+            followed=(),
         )
 
     def heard(self, ref: str, text: str) -> tuple[Word, ...]:
@@ -274,7 +281,14 @@ class MarkBlocked:
     blocked: bool
 
 
-Effect = OpenCase | PassOn | Withdraw | TellPrivacy | ShowData | Forget | LeaveGroup | MarkBlocked
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Plan the reminders anew. `tell`: say that they are on, what is kept for them, and when the next one comes."""
+
+    tell: bool = False
+
+
+Effect = OpenCase | PassOn | Withdraw | TellPrivacy | ShowData | Forget | LeaveGroup | MarkBlocked | Remind
 
 
 @dataclass(frozen=True, slots=True)

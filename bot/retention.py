@@ -10,6 +10,7 @@ class Kept(StrEnum):
     """Kinds of data with a term of their own."""
 
     SESSION = "session"
+    REMINDER = "reminder"
     INBOX_KEY = "inbox_key"
     INBOX_PARKED = "inbox_parked"
     OUTBOX_TEXT = "outbox_text"
@@ -28,6 +29,7 @@ class Term:
 
 TERMS: Mapping[Kept, Term] = {
     Kept.SESSION: Term(90, "Needed to go on with a conversation; Art. 5(1)(e) DSGVO"),
+    Kept.REMINDER: Term(30, "Time to answer the last reminder, which keeps a conversation"),
     Kept.INBOX_KEY: Term(3, "Telegram repeats updates for 24 hours; a number may come again after 7 days"),
     Kept.INBOX_PARKED: Term(7, "An update that could not be read is kept for those who mend it"),
     Kept.OUTBOX_TEXT: Term(7, "Shown to the Lotse as sent or uncertain; Art. 5(1)(e) DSGVO"),

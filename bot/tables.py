@@ -164,6 +164,19 @@ staff = sa.Table(
     sa.Column("created_at", Instant, nullable=False),
 )
 
+reminder = sa.Table(
+    "reminder",
+    metadata,
+    sa.Column("id", Serial, primary_key=True, autoincrement=True),
+    sa.Column("citizen", sa.ForeignKey("citizen.id"), nullable=False, index=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("due_at", Instant, nullable=False),
+    sa.Column("sealed", sa.LargeBinary),
+    sa.Column("status", sa.String(8), nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Index(None, "status", "due_at", "id"),
+)
+
 guide_revision = sa.Table(
     "guide_revision",
     metadata,

@@ -1,4 +1,4 @@
-"""The loops: inbox, outbox, and what happens every few seconds or every hour. What must happen once holds a lease."""
+"""The loops: inbox, outbox, reminders, and what happens every few seconds or every hour. What must happen once holds a lease."""
 
 import asyncio
 import uuid
@@ -10,7 +10,7 @@ import structlog
 
 from bot import logs
 from bot.channels import Channel
-from bot.desk import Office, conversation, post, upkeep
+from bot.desk import Office, conversation, post, remind, upkeep
 from bot.desk.office import refresh
 from bot.errors import DeliveryError, PoisonError, RefusedError, StoreError
 from bot.model import Incoming
@@ -20,6 +20,7 @@ _AT_ONCE = 20
 _IDLE_SECONDS = 0.5
 _STOP_SECONDS = 10.0
 _HOUR = 3600.0
+_REMIND_SECONDS = 5.0
 _ALIVE_SECONDS = 6.0
 log = structlog.get_logger()
 
@@ -34,6 +35,7 @@ class Counts:
     sent: int = 0
     undelivered: int = 0
     uncertain: int = 0
+    reminded: int = 0
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class Worker:
             self._spawn(self._outbox_round(channel), self.outgoing)
         self.every(_ALIVE_SECONDS / 3, self._recover)
         self.every(3.0, self._refresh)
+        self.every(_REMIND_SECONDS, self._remind)
         self.every(_HOUR, self._purge)
 
     def _spawn(self, once: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> None:
@@ -207,6 +210,12 @@ class Worker:
     async def _refresh(self) -> None:
         if await refresh(self.office):
             log.info("guide.published", revision=self.office.guide.revision)
+
+    async def _remind(self) -> None:
+        """Everything that is due; every process takes part, and each reminder is taken once."""
+        while not self.stopping.is_set() and await remind.send_due(self.office):
+            self.counts.reminded += 1
+            self.outgoing.set()
 
     async def _purge(self) -> None:
         if await upkeep.hold(self.office, "purge", self.holder, _HOUR):

@@ -31,6 +31,7 @@ _LINKS: tuple[tuple[str, str, str], ...] = (
     ("deadlines", "services", "services"),
     ("situations", "needs", "services"),
     ("situations", "city", "cities"),
+    ("birthdays", "services", "services"),
 )
 
 

@@ -34,7 +34,7 @@ from knowledge.model import (
     Topic,
 )
 from knowledge.reading import Reader
-from knowledge.reading_rules import deadline, fact, interlock, situation
+from knowledge.reading_rules import birthday, deadline, fact, interlock, situation
 
 CONTENT = Path(__file__).parent / "content"
 VECTORS = CONTENT / "vectors.npz"
@@ -52,6 +52,7 @@ KINDS = (
     "deadlines",
     "changes",
     "situations",
+    "birthdays",
     "phrases",
 )
 
@@ -171,6 +172,7 @@ def load(documents: Iterable[Document], encoder: Encoder | None = None) -> Guide
         deadlines=_freeze(found["deadlines"]),
         changes=_freeze(found["changes"]),
         situations=_freeze(found["situations"]),
+        birthdays=_freeze(dict(sorted(found["birthdays"].items(), key=lambda item: item[1].age))),
         encoder=encoder,
     )
 
@@ -285,5 +287,6 @@ _READ: dict[str, Callable[[Reader, str], Any]] = {
     "deadlines": deadline,
     "changes": _change,
     "situations": situation,
+    "birthdays": birthday,
     "phrases": lambda read, _id: tuple(row.phrase() for row in read.rows()),
 }

@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.birthday import Birthday
 from knowledge.deadline import Deadline
 from knowledge.fact import Fact, Told
 from knowledge.interlock import Interlock
@@ -232,6 +233,7 @@ class Guide:
     deadlines: Mapping[str, Deadline] = field(default_factory=lambda: MappingProxyType({}))
     changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
     situations: Mapping[str, Situation] = field(default_factory=lambda: MappingProxyType({}))
+    birthdays: Mapping[str, Birthday] = field(default_factory=lambda: MappingProxyType({}))
     encoder: Encoder | None = field(default=None, repr=False)
 
     def of_topic(self, topic: str) -> tuple[Service, ...]:

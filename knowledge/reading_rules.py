@@ -1,13 +1,15 @@
-"""Reading the documents of the plan: facts, interlocks, deadlines, and the conditions in them."""
+"""Reading the documents of the plan: facts, interlocks, deadlines, birthdays, and the conditions in them."""
 
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from knowledge.birthday import Birthday
 from knowledge.condition import ALWAYS, CHILD, Condition, Either, Every, Not, Test
 from knowledge.deadline import Deadline, End, Notice
 from knowledge.fact import SAID, Fact, FactKind
+from knowledge.fact_values import OLDEST
 from knowledge.interlock import Interlock, Link
 from knowledge.reading import NEVER, Reader
 from knowledge.situation import Expected, Situation
@@ -136,6 +138,24 @@ def _pair(part: Reader) -> tuple[str, str]:
         part.say("pair", "names two services")
         return ("", "")
     return (pair[0], pair[1])
+
+
+def birthday(read: Reader, id_: str) -> Birthday:
+    """A birthday that changes an aid from its document."""
+    read.identity(id_)
+    age = read.number("age")
+    if not 1 <= age <= OLDEST:
+        read.say("age", f"is not between 1 and {OLDEST} years")
+    if not read.data.get("laws"):
+        read.say("laws", "names no law")
+    return Birthday(
+        id=id_,
+        age=age,
+        services=read.words("services"),
+        text=read.localized("text"),
+        laws=read.laws(),
+        checked=read.checked(),
+    )
 
 
 def _for_child(read: Reader) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import holidays
 
-_SATURDAY = 5
+_SATURDAY, _SUNDAY = 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class Span:
 def is_working_day(day: date) -> bool:
     """Whether it is neither a Saturday, nor a Sunday, nor a holiday in North Rhine-Westphalia."""
     return day.weekday() < _SATURDAY and day not in _holidays(day.year)
+
+
+def is_rest_day(day: date) -> bool:
+    """Whether it is a Sunday or a holiday in North Rhine-Westphalia."""
+    return day.weekday() == _SUNDAY or day in _holidays(day.year)
 
 
 @lru_cache(maxsize=200)

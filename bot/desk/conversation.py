@@ -139,8 +139,12 @@ async def speak(
     says: tuple[Say, ...],
     *,
     leave: bool = False,
+    unasked: bool = False,
 ) -> None:
-    """Queues what is said as one message, and remembers which choices the person sees last."""
+    """Queues what is said as one message, and remembers which choices the person sees last.
+
+    `unasked`: nobody wrote; the conversation is kept no longer for it.
+    """
     if says:
         message = office.texts.render_all(says, session.lang)
         session = replace(session, offered=message.offers)
@@ -148,7 +152,7 @@ async def speak(
     if leave:
         farewell = Message("", session.lang)
         await office.put(work, session.citizen, where, farewell, kind=queue.OutboxKind.LEAVE)
-    await people.save_session(work, session, office.guide.revision)
+    await people.save_session(work, session, office.guide.revision, spoken=unasked)
 
 
 async def park(office: Office, inbox_id: int) -> None:

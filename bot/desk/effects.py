@@ -7,9 +7,10 @@ from typing import Any
 from bot.cases import Case, CaseStatus, Consent, Content, EventKind, Reason, new_number
 from bot.clock import today
 from bot.desk.office import Office
+from bot.desk.reminders import plan_anew
 from bot.handlers import planned
 from bot.handlers.matter import facts_of
-from bot.handlers.views import TO_DELETE, TO_MY_DATA
+from bot.handlers.views import REMIND_OFF, TO_DELETE, TO_MY_DATA, TO_PLAN
 from bot.model import (
     Address,
     Effect,
@@ -18,6 +19,7 @@ from bot.model import (
     MarkBlocked,
     OpenCase,
     PassOn,
+    Remind,
     Say,
     Session,
     ShowData,
@@ -26,8 +28,8 @@ from bot.model import (
     Withdraw,
     say,
 )
-from bot.retention import Kept, before
-from bot.store import Work, cases, people, queue
+from bot.retention import TERMS, Kept, before
+from bot.store import Work, cases, people, queue, reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ async def _tell_privacy(
         (work.now - before(kind, work.now, session.city, office.retention)).days
         for kind in (Kept.SESSION, Kept.CASE_TEXT)
     )
-    return Done(session, (say("privacy.text", TO_MY_DATA, TO_DELETE, count=talk, days=texts),))
+    text = say("privacy.text", TO_MY_DATA, TO_DELETE, count=talk, days=texts)
+    return Done(session, (text, say("privacy.reminders", days=TERMS[Kept.REMINDER].days)))
 
 
 async def _show_data(office: Office, work: Work, where: Address, session: Session, effect: ShowData) -> Done:
@@ -161,6 +164,8 @@ async def _own_data(office: Office, work: Work, session: Session) -> tuple[Say, 
         lines.append(say("own_data.no_reader"))
     if facts := planned.facts(facts_of(session, office.guide, today(work.now)), office.guide):
         lines.append(say("own_data.facts", facts=facts))
+    if due_at := await reminders.next_due(work, session.citizen):
+        lines.append(say("own_data.reminder", day=today(due_at)))
     if count := await queue.count_waiting(work, session.citizen):
         lines.append(say("own_data.waiting", count=count))
     return tuple(lines)
@@ -193,6 +198,17 @@ async def _mark_blocked(
     return Done(session)
 
 
+async def _remind(office: Office, work: Work, where: Address, session: Session, effect: Remind) -> Done:
+    """Plans the reminders anew; where they were just wanted, says so, and when the next one comes."""
+    await plan_anew(office, work, session)
+    if not effect.tell:
+        return Done(session)
+    due_at = await reminders.next_due(work, session.citizen)
+    when = say("reminder.next", day=today(due_at)) if due_at else say("reminder.none")
+    on = say("reminder.on", TO_PLAN, REMIND_OFF, days=TERMS[Kept.REMINDER].days)
+    return Done(session, (on, when))
+
+
 _PERFORM: dict[type[Effect], Callable[[Office, Work, Address, Session, Any], Awaitable[Done]]] = {
     OpenCase: _open_case,
     PassOn: _pass_on,
@@ -202,4 +218,5 @@ _PERFORM: dict[type[Effect], Callable[[Office, Work, Address, Session, Any], Awa
     Forget: _forget,
     LeaveGroup: _leave,
     MarkBlocked: _mark_blocked,
+    Remind: _remind,
 }

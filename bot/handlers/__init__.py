@@ -9,16 +9,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import today
-from bot.handlers import card, consent, interview, own_data, plan, start, topics
+from bot.handlers import card, consent, interview, own_data, plan, remind, start, topics
 from bot.handlers.ask import hear, show_choice
 from bot.handlers.danger import show_danger, warn
 from bot.handlers.human import pass_on
-from bot.handlers.views import TO_HUMAN, VERSION, choice, prompt
+from bot.handlers.views import TO_HUMAN, VERSION, choice, data, prompt
 from bot.model import (
     Incoming,
     IncomingKind,
     LeaveGroup,
     MarkBlocked,
+    Remind,
     Say,
     Session,
     Step,
@@ -41,7 +42,21 @@ def answer(session: Session, incoming: Incoming, guide: Guide, now: datetime) ->
         turn = replace(turn, session=replace(turn.session, step=Step.HUMAN))
     if not (session.greeted or session.case) and incoming.kind in (IncomingKind.TEXT, IncomingKind.MEDIA):
         turn = _introduced(turn)
-    return turn
+    return _reminded(session, turn)
+
+
+def _reminded(before: Session, turn: Turn) -> Turn:
+    """Where something changed on which reminders depend, they are planned anew."""
+    after = turn.session
+    if not (before.reminders or after.reminders) or _dated(before) == _dated(after):
+        return turn
+    others = tuple(effect for effect in turn.effects if not isinstance(effect, Remind))
+    return turn if len(others) < len(turn.effects) else replace(turn, effects=(*others, Remind()))
+
+
+def _dated(session: Session) -> object:
+    matter = (session.needs, session.facts, session.marks, session.followed)
+    return matter, session.city, session.danger, session.reminders
 
 
 def _introduced(turn: Turn) -> Turn:
@@ -144,8 +159,9 @@ def _answered(yes: bool) -> Handler:
     """Yes or no to whatever was offered last."""
 
     def handler(session: Session, incoming: Incoming, guide: Guide) -> Turn:
-        wanted = ("human",) if yes else ("ask",)
-        found = next((o for o in session.offered if o.data.split(":")[1:] == [*wanted]), None)
+        verbs = ("worked:yes:", "human") if yes else ("worked:no:", "ask")
+        named = (o for verb in verbs for o in session.offered if o.data.startswith(data(verb)))
+        found = next(named, None)
         if found:
             return _press(session, replace(incoming, text=found.data), guide)
         return prompt(session)
@@ -213,6 +229,7 @@ _STEPS: dict[Step, Handler] = {
     Step.CARD: hear,
     Step.INTERVIEW: interview.type_answer,
     Step.PLAN: _after_plan,
+    Step.WHY: remind.hear_why,
     Step.CONSENT: consent.type_consent,
     Step.HUMAN: lambda s, i, g: pass_on(s, i),
     Step.DELETE: lambda s, i, g: own_data.type_delete(s, i),
@@ -247,6 +264,8 @@ _PRESSES: dict[str, Handler] = {
     "plan": lambda s, i, g: plan.show_plan(s, g, i.on),
     "step": lambda s, i, g: plan.show_step(s, i.text, g, i.on),
     "mark": lambda s, i, g: plan.mark(s, i.text, g, i.on),
+    "remind": lambda s, i, g: remind.switch(s, i.text, g, i.on),
+    "worked": lambda s, i, g: remind.worked(s, i.text, g, i.on),
     "danger": _danger,
     "human": lambda s, i, g: consent.begin(s, g, i.on),
     "consent": _press_consent,

@@ -6,7 +6,7 @@ from datetime import date
 from bot.cases import Reason
 from bot.handlers import planned
 from bot.handlers.matter import learn, marked, plan_of
-from bot.handlers.views import TO_HUMAN, TO_PLAN, choice, data, prompt, went
+from bot.handlers.views import REMIND_OFF, REMIND_ON, TO_HUMAN, TO_PLAN, choice, data, prompt, went
 from bot.model import Choice, Incoming, Session, Step, Turn, say
 from knowledge.mark import Mark
 from knowledge.model import Guide, Understanding
@@ -22,9 +22,10 @@ def show_plan(session: Session, guide: Guide, today: date) -> Turn:
         return prompt(session)
     made = plan_of(session, guide, today)
     steps = tuple(choice(planned.names(step, guide), "step", step.id) for step in made.steps)
+    remind = REMIND_OFF if session.reminders else REMIND_ON
     whole = planned.overview(made, guide, today)
     session = replace(session, planned=True, reason=Reason.HARD if made.reasons else session.reason)
-    return Turn(went(session, Step.PLAN, "plan"), (replace(whole, choices=(*steps, TO_HUMAN)),))
+    return Turn(went(session, Step.PLAN, "plan"), (replace(whole, choices=(*steps, remind, TO_HUMAN)),))
 
 
 def show_step(session: Session, id_: str, guide: Guide, today: date) -> Turn:

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 
 from bot.cases import Reason
 from bot.model import Address, Marked, Offer, Session, Step, ToldFact, Word
+from bot.reminder import Followed
 from bot.seal import Seal
 from bot.store.work import Work
 from bot.tables import address as addresses
 from bot.tables import citizen as citizens
+from bot.tables import reminder as reminders
 from bot.tables import session as sessions
 from knowledge.mark import Mark
 
@@ -119,7 +121,8 @@ async def load_session(work: Work, citizen: str) -> Session | None:
     return _session(citizen, row.lang, row.city, json.loads(seal.open(row.sealed)))
 
 
-async def save_session(work: Work, session: Session, revision: str) -> None:
+async def save_session(work: Work, session: Session, revision: str, *, spoken: bool = False) -> None:
+    """Keeps a conversation. `spoken`: the guide spoke by itself, which does not make it be kept longer."""
     seal = await seal_of(work, session.citizen)
     state = asdict(session)
     for column in ("citizen", "lang", "city"):
@@ -133,7 +136,8 @@ async def save_session(work: Work, session: Session, revision: str) -> None:
         "updated_at": work.now,
     }
     insert = work.insert(sessions).values(values)
-    await work.run(insert.on_conflict_do_update(index_elements=["citizen"], set_=values))
+    changed = {key: value for key, value in values.items() if key != "updated_at" or not spoken}
+    await work.run(insert.on_conflict_do_update(index_elements=["citizen"], set_=changed))
 
 
 def _session(citizen: str, lang: str, city: str | None, state: dict[str, Any]) -> Session:
@@ -152,11 +156,13 @@ def _session(citizen: str, lang: str, city: str | None, state: dict[str, Any]) -
         facts=tuple(ToldFact(**told) for told in state.get("facts", ())),
         asked=tuple(session.asked),
         marks=tuple(Marked(one["step"], Mark(one["mark"])) for one in state.get("marks", ())),
+        followed=tuple(Followed(**one) for one in state.get("followed", ())),
     )
 
 
 async def erase(work: Work, citizen: str) -> None:
-    """Forgets a citizen's conversation and destroys their key; addresses point to nobody."""
+    """Forgets a citizen's conversation and reminders and destroys their key; addresses point to nobody."""
+    await work.run(sa.delete(reminders).where(reminders.c.citizen == citizen))
     await work.run(sa.delete(sessions).where(sessions.c.citizen == citizen))
     await work.run(sa.delete(addresses).where(addresses.c.citizen == citizen))
     await work.run(sa.update(citizens).where(citizens.c.id == citizen).values(wrapped_key=None))

@@ -12,6 +12,7 @@ from bot.cases import CaseStatus
 from bot.retention import Kept
 from bot.store.cases import ERASED, KEPT_EVENTS
 from bot.store.queue import InboxStatus, OutboxStatus
+from bot.store.reminders import ReminderStatus
 from bot.store.work import Work, living
 from bot.tables import (
     Instant,
@@ -24,6 +25,7 @@ from bot.tables import (
     lease,
     metadata,
     outbox,
+    reminder,
     session,
 )
 
@@ -64,6 +66,12 @@ async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
         inbox.c.status != InboxStatus.DONE,
         sa.func.coalesce(inbox.c.done_at, inbox.c.received_at) < limit(Kept.INBOX_PARKED, None),
     )
+    gone[Kept.REMINDER] = await _delete(
+        work,
+        reminder,
+        reminder.c.status != ReminderStatus.WAITING,
+        reminder.c.due_at < limit(Kept.REMINDER, None),
+    )
     for city in await _cities(work):
         gone[Kept.SESSION] += await _purge_sessions(work, limit(Kept.SESSION, city), city)
         gone[Kept.OUTBOX_TEXT] += await _purge_outbox_texts(work, limit(Kept.OUTBOX_TEXT, city), city)
@@ -75,6 +83,7 @@ async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
         )
         gone[Kept.CASE_TEXT] += await _purge_case_texts(work, limit(Kept.CASE_TEXT, city), city)
         gone[Kept.CASE_ROW] += await _purge_cases(work, limit(Kept.CASE_ROW, city), city)
+    await _delete(work, reminder, reminder.c.citizen.not_in(sa.select(session.c.citizen)))
     await _purge_citizens(work, limit(Kept.SESSION, None))
     await _delete(work, lease, lease.c.until < work.now)
     return gone
@@ -97,9 +106,17 @@ async def _delete(work: Work, table: sa.Table, *where: sa.ColumnElement[bool]) -
 
 
 async def _purge_sessions(work: Work, before: datetime, city: str | None) -> int:
-    """Conversations nobody went on with; one with an open case stays."""
+    """Conversations nobody went on with; one with an open case, a reminder ahead or one sent lately stays."""
     busy = sa.select(case.c.citizen).where(case.c.status != CaseStatus.CLOSED).scalar_subquery()
-    old = (_in_city(session, city), session.c.updated_at < before, session.c.citizen.not_in(busy))
+    live = reminder.c.status != ReminderStatus.DROPPED
+    reminded = sa.select(reminder.c.citizen).where(live).scalar_subquery()
+    theirs = session.c.citizen
+    old = (
+        _in_city(session, city),
+        session.c.updated_at < before,
+        theirs.not_in(busy),
+        theirs.not_in(reminded),
+    )
     return await _delete(work, session, *old)
 
 
@@ -211,7 +228,11 @@ def _chat(row: Mapping[str, Any], id_: str) -> tuple[Any, ...]:
 
 def _stays(table: str, row: Mapping[str, Any]) -> bool:
     """What stays of a forgotten citizen, as when they are forgotten here."""
-    return row["kind"] in KEPT_EVENTS if table == "case_event" else table not in ("address", "session")
+    return (
+        row["kind"] in KEPT_EVENTS
+        if table == "case_event"
+        else table not in ("address", "session", "reminder")
+    )
 
 
 def _emptied(table: str, row: dict[str, Any], now: datetime) -> dict[str, Any]:

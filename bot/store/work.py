@@ -92,7 +92,7 @@ class Store:
         async with self.engine.connect() as connection:
             if not self.is_sqlite:
                 free = await connection.execution_options(isolation_level="AUTOCOMMIT")
-                await free.execute(sa.text("VACUUM citizen, session, inbox, outbox, case_event"))
+                await free.execute(sa.text("VACUUM citizen, session, inbox, outbox, case_event, reminder"))
                 return
             driver = (await connection.get_raw_connection()).driver_connection
             assert driver is not None, "a connection that was checked out has its driver's"

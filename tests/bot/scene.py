@@ -14,7 +14,7 @@ from bot.desk import Office, conversation, effects, lotse
 from bot.model import Address, Incoming, IncomingKind, Session
 from bot.store import cases, people
 from bot.tables import case as case_table
-from bot.tables import case_event, outbox
+from bot.tables import case_event, outbox, reminder
 from bot.tables import citizen as citizens
 from bot.tables import session as sessions
 from tests.cast import Person
@@ -155,6 +155,7 @@ async def readable(office: Office, who: str) -> list[str]:
         for table, theirs in (
             (sessions, sessions.c.citizen == who),
             (outbox, outbox.c.citizen == who),
+            (reminder, reminder.c.citizen == who),
             (case_table, case_table.c.citizen == who),
             (case_event, case_event.c.case_number.in_(numbers)),
         ):

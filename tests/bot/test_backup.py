@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.desk import Office, conversation, lotse, upkeep
+from bot.desk import Office, conversation, lotse, remind, upkeep
 from bot.errors import RestoreError
 from bot.store import Store, knowledge
 from bot.tables import (
@@ -23,9 +23,22 @@ from bot.tables import (
     lease,
     metadata,
     outbox,
+    reminder,
     session,
 )
-from tests.bot.scene import MARL, citizen_of, conversation_of, forgets, lives_in, readable, rows, with_case
+from tests.bot.reminding import at, wants_reminders, with_days
+from tests.bot.scene import (
+    MARL,
+    Clock,
+    citizen_of,
+    conversation_of,
+    forgets,
+    lives_in,
+    readable,
+    rows,
+    stop_clock,
+    with_case,
+)
 from tests.cast import CHANNEL, amira, emine, hire, jonas, olena
 from tests.conftest import SEAL
 
@@ -222,3 +235,23 @@ async def test_the_guide_of_the_backup_replaces_the_seed(
             await knowledge.publish(work, revision, "{}", "seed", "x")
     await upkeep.restore(empty, await upkeep.backup(office, tmp_path / "backup"))
     assert [row["id"] for row in await rows(empty, guide_revision)] == ["old"]
+
+
+async def test_reminders_come_back_but_those_of_the_forgotten(
+    office: Office, empty: Office, tmp_path: Path
+) -> None:
+    office.guide = empty.guide = with_days()
+    stop_clock(office)
+    stop_clock(empty)
+    jo, am = jonas(office), amira(office)
+    for person in (jo, am):
+        await wants_reminders(person, "wohngeld", letter_date="2026-11-02")
+    who = await citizen_of(jo)
+    file = await upkeep.backup(office, tmp_path / "backup")
+    await forgets(am)
+    await upkeep.backup(office, tmp_path / "backup")
+    await upkeep.restore(empty, file)
+    assert {row["citizen"] for row in await rows(empty, reminder)} == {who}
+    empty.clock = Clock(at(2026, 11, 25))
+    assert await remind.send_due(empty)
+    assert not await remind.send_due(empty)

@@ -192,7 +192,7 @@ def test_a_backup_goes_where_it_is_told(cli: Cli, tmp_path: Path) -> None:
 def test_migrate_and_purge_say_what_they_did(cli: Cli) -> None:
     assert cli("migrate").output == "The schema is up to date.\n"
     lines = cli("purge").output.splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 8
     assert all(" days: " in line for line in lines)
 
 

@@ -17,8 +17,10 @@ from bot.tables import (
     inbox,
     lease,
     outbox,
+    reminder,
     session,
 )
+from tests.bot.reminding import wants_reminders, with_days
 from tests.bot.scene import (
     MARL,
     citizen_of,
@@ -153,7 +155,7 @@ async def _aged(office: Office, days: float) -> dict[Kept, int]:
 
 @pytest.fixture
 async def marl(office: Office) -> Office:
-    """A case that was closed, a conversation, a parked update, all from the same day."""
+    """A case that was closed, a conversation, a parked update and a reminder that was sent, all from the same day."""
     stop_clock(office)
     await hire(office)
     person = jonas(office)
@@ -164,6 +166,9 @@ async def marl(office: Office) -> Office:
     await conversation.keep(office, person.address, "p1", "poison")
     (row,) = await conversation.waiting(office, CHANNEL, person.name, 5)
     await conversation.park(office, row.id)
+    sent = {"citizen": await citizen_of(person), "kind": "step", "status": "sent"}
+    async with office.work() as work:
+        await work.run(sa.insert(reminder).values(sent | {"due_at": work.now, "created_at": work.now}))
     return office
 
 
@@ -208,3 +213,21 @@ async def test_in_the_end_nothing_of_a_person_is_left(marl: Office) -> None:
     await _aged(marl, 2000)
     for table in (citizen, address, session, inbox, outbox, case, case_event, lease):
         assert await rows(marl, table) == [], table.name
+
+
+async def test_of_the_reminders_of_a_forgotten_person_not_even_what_was_sealed_is_left(
+    small_office: Office,
+) -> None:
+    small_office.guide = with_days()
+    stop_clock(small_office)
+    person = await wants_reminders(jonas(small_office), "wohngeld", letter_date="2026-11-02")
+    sealed = [row["sealed"] for row in await rows(small_office, reminder)]
+    file = Path(str(small_office.store.url.database))
+    files = [file, file.with_name(f"{file.name}-wal")]
+    assert len(sealed) == 3
+    assert all(any(one in path.read_bytes() for path in files) for one in sealed)
+
+    await forgets(person)
+
+    assert await rows(small_office, reminder) == []
+    assert not any(one in path.read_bytes() for one in sealed for path in files if path.exists())

@@ -272,3 +272,27 @@ def test_our_own_services_lack_nothing(guide: Guide) -> None:
 
 def _file(kind: str, id_: str) -> str:
     return Document(kind, id_, None).source
+
+
+def _birthday(**changes: Any) -> tuple[Document, ...]:
+    laws = [{"ref": "§ 24 SGB VIII", "about": "Platz in der Kita"}]
+    fields = {"age": 3, "services": ["kita"], "laws": laws, "as_of": small.AS_OF} | changes
+    return (*small.documents(), small.document("birthdays", "drei", {"text": "Ab drei"}, **fields))
+
+
+def test_a_birthday_is_read() -> None:
+    (found,) = load(_birthday()).birthdays.values()
+    assert (found.id, found.age, found.services, found.text.german) == ("drei", 3, ("kita",), "Ab drei")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"age": 0}, "age"),
+        ({"age": 40}, "age"),
+        ({"laws": []}, "laws"),
+        ({"services": ["no-such-help"]}, "services"),
+    ],
+)
+def test_a_birthday_that_cannot_be_is_a_problem(changes: dict[str, Any], field: str) -> None:
+    assert small.places(_birthday(**changes)) == {("birthdays/drei.yaml", field)}
