@@ -214,6 +214,15 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes to a person beside a message."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """A month, shown as one; `first` is its first day."""
 
@@ -258,6 +267,11 @@ class ShowData:
 
 
 @dataclass(frozen=True, slots=True)
+class SendSheet:
+    """Send the plan as a page to take along, and its days for a calendar."""
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Erase the person's data, but what the law lets stay."""
 
@@ -274,7 +288,7 @@ class MarkBlocked:
     blocked: bool
 
 
-Effect = OpenCase | PassOn | Withdraw | TellPrivacy | ShowData | Forget | LeaveGroup | MarkBlocked
+Effect = OpenCase | PassOn | Withdraw | TellPrivacy | ShowData | SendSheet | Forget | LeaveGroup | MarkBlocked
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,6 +247,7 @@ _PRESSES: dict[str, Handler] = {
     "plan": lambda s, i, g: plan.show_plan(s, g, i.on),
     "step": lambda s, i, g: plan.show_step(s, i.text, g, i.on),
     "mark": lambda s, i, g: plan.mark(s, i.text, g, i.on),
+    "sheet": lambda s, i, g: plan.take_along(s, g, i.on),
     "danger": _danger,
     "human": lambda s, i, g: consent.begin(s, g, i.on),
     "consent": _press_consent,

@@ -6,8 +6,8 @@ from datetime import date
 from bot.cases import Reason
 from bot.handlers import planned
 from bot.handlers.matter import learn, marked, plan_of
-from bot.handlers.views import TO_HUMAN, TO_PLAN, choice, data, prompt, went
-from bot.model import Choice, Incoming, Session, Step, Turn, say
+from bot.handlers.views import TO_HUMAN, TO_PLAN, TO_SHEET, choice, data, prompt, went
+from bot.model import Choice, Incoming, SendSheet, Session, Step, Turn, say
 from knowledge.mark import Mark
 from knowledge.model import Guide, Understanding
 from knowledge.plan.model import Plan
@@ -25,10 +25,20 @@ def show_plan(session: Session, guide: Guide, today: date) -> Turn:
         choice(say("plan.open", number=number, name=planned.names(step, guide)), "step", step.id)
         for number, step in enumerate(made.steps, 1)
     )
-    choices = (TO_HUMAN, *steps) if made.reasons else (*steps, TO_HUMAN)
+    ways = (*steps, TO_SHEET) if steps else ()
+    choices = (TO_HUMAN, *ways) if made.reasons else (*ways, TO_HUMAN)
     whole = planned.overview(made, guide, today)
     session = replace(session, planned=True, reason=Reason.HARD if made.reasons else session.reason)
     return Turn(went(session, Step.PLAN, "plan"), (replace(whole, choices=choices),))
+
+
+def take_along(session: Session, guide: Guide, today: date) -> Turn:
+    """The plan as a page and as days for a calendar; without steps there is nothing to take along."""
+    steps = plan_of(session, guide, today).steps
+    if not steps:
+        return show_plan(session, guide, today)
+    dated = (say("sheet.calendar"),) if any(step.until for step in steps) else ()
+    return Turn(session, (say("sheet.coming", TO_PLAN, TO_HUMAN), *dated), (SendSheet(),))
 
 
 def show_step(session: Session, id_: str, guide: Guide, today: date) -> Turn:
