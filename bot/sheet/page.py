@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time
 
 from fpdf import FPDF
 from fpdf.enums import Align
+from fpdf.fonts import TTFFont
 from fpdf.prefs import ViewerPreferences
 
 from bot.model import say
@@ -42,9 +43,12 @@ def page(taken: Taken) -> bytes:
     """
     told = words(taken)
     sheet = _Sheet(told)
-    sheet.describe(taken)
-    sheet.draw(*_fitting(told, sheet))
-    return bytes(sheet.pdf.output())
+    try:
+        sheet.describe(taken)
+        sheet.draw(*_fitting(told, sheet))
+        return bytes(sheet.pdf.output())
+    finally:
+        sheet.close()
 
 
 def _fitting(told: Words, sheet: "_Sheet") -> tuple[Sequence[Row], Row, float]:
@@ -90,6 +94,12 @@ class _Sheet:
         self._widths: dict[tuple[str, str, bool], float] = {}
         self._broken: dict[tuple[Part, float, bool, float], list[str]] = {}
 
+    def close(self) -> None:
+        """Closes the files of the fonts."""
+        for font in self.pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
+
     def describe(self, taken: Taken) -> None:
         """What programs are told about the document; the day instead of the moment."""
         self.pdf.set_title(taken.text(say("sheet.title")))
@@ -132,8 +142,7 @@ class _Sheet:
     def _words(self, part: Part, cell: Cell, points: float) -> Iterator[str]:
         """The words, without letters that no font has; one that is wider than the cell comes in pieces."""
         text = isolate(part.text) if cell.rtl else part.text
-        known = "".join(char if ord(char) in self._letters else " " for char in text)
-        for word in _BOUND.sub("\u00a0", known).split(" "):
+        for word in _BOUND.sub("\u00a0", self._known(text)).split(" "):
             rest = word
             while self._width(rest, part, cell, points) > cell.width:
                 end = len(rest) - 1
@@ -143,6 +152,9 @@ class _Sheet:
                 rest = rest[end:]
             if rest:
                 yield rest
+
+    def _known(self, text: str) -> str:
+        return "".join(char if ord(char) in self._letters else " " for char in text)
 
     def _width(self, text: str, part: Part, cell: Cell, points: float) -> float:
         """The width of a text in mm; it grows with the type size."""
