@@ -97,8 +97,8 @@ class _Sheet:
     def close(self) -> None:
         """Closes the files of the fonts."""
         for font in self.pdf.fonts.values():
-            if isinstance(font, TTFFont):
-                font.close()
+            assert isinstance(font, TTFFont)
+            font.close()
 
     def describe(self, taken: Taken) -> None:
         """What programs are told about the document; the day instead of the moment."""

@@ -14,14 +14,16 @@ from bot.desk import Office, conversation, effects, post
 from bot.errors import LaterError, UncertainError
 from bot.handlers import plan
 from bot.handlers.matter import plan_of
-from bot.model import Address, File, Message
+from bot.model import Address, File, Message, SendSheet
 from bot.store import people
 from bot.store.queue import OutboxKind
 from bot.tables import outbox
 from bot.worker import Worker
+from knowledge.model import Guide
 from knowledge.plan.model import Plan
 from tests import botapi
 from tests.bot.conftest import Cli
+from tests.bot.dialogue import a_session, keys, offers, presses
 from tests.bot.posting import take
 from tests.bot.scene import forgets, readable, rows, stop_clock
 from tests.cast import Person, amira
@@ -192,3 +194,11 @@ def test_a_terminal_names_files_and_writes_them_where_it_is_told(cli: Cli, tmp_p
     cli("chat", "--plain", "--name", "nora", "--files", str(folder), stdin=again)
     (page,) = folder.iterdir()
     assert page.read_bytes().startswith(b"%PDF-")
+
+
+def test_without_a_plan_there_is_nothing_to_take_along(guide: Guide) -> None:
+    turn = presses(a_session(), guide, "v1:sheet")
+    assert (turn.effects, keys(turn)) == ((), ("ask.prompt",))
+    turn = presses(a_session(needs=("wohngeld",)), guide, "v1:sheet")
+    assert (turn.effects, keys(turn)[0]) == ((SendSheet(),), "sheet.coming")
+    assert offers(turn) == ("v1:plan", "v1:human")
