@@ -1,5 +1,6 @@
 """The composition root: the only module that builds things. Importing it does nothing."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ import structlog
 from fastapi import FastAPI
 from starlette.applications import Starlette
 
-from bot import clock, migrations, ops
+from bot import clock, migrations, ops, sheet
 from bot.channels import Channel, telegram
 from bot.config import Settings
 from bot.desk import Office, conversation
@@ -88,6 +89,9 @@ class House:
 
     async def start(self) -> None:
         prepare(self.office.guide)
+        asyncio.get_running_loop().run_in_executor(
+            None, sheet.prepare
+        )  # nobody's first page waits for its fonts
         if self.telegram:
             await self.telegram.open()
         await self.worker.start()

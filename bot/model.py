@@ -1,18 +1,16 @@
 """The nouns of a conversation, frozen: what comes in, what is remembered, what goes out, what is to be done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 from bot.cases import Content, Reason
-from bot.reminder import Followed
-from knowledge.mark import Mark
+from bot.session import Offer, Session
 from knowledge.model import Understanding
 
-KEPT_WORDS = 10
 NO_DAY = date(1970, 1, 1)
 
 
@@ -67,115 +65,6 @@ class Incoming:
     on: date = NO_DAY
 
 
-class Step(StrEnum):
-    """Where a conversation stands."""
-
-    LANGUAGE = "language"
-    CITY = "city"
-    ASK = "ask"
-    CHOOSE = "choose"
-    TOPICS = "topics"
-    CARD = "card"
-    INTERVIEW = "interview"
-    PLAN = "plan"
-    WHY = "why"
-    CONSENT = "consent"
-    HUMAN = "human"
-    DELETE = "delete"
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A choice as it was shown: typed data, and the words on it."""
-
-    data: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Something the person wrote, masked, and which message it was."""
-
-    ref: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToldFact:
-    """A fact as it is kept: its id, the value as JSON has it (None: there is none), and the day it was told."""
-
-    id: str
-    value: Any
-    on: str
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """What became of a step of the plan."""
-
-    step: str
-    mark: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What the guide remembers of a conversation. `after`: the step that a city or language was asked for.
-
-    `facts`: what the person told; `asked`: facts that were asked, answered or not; `question`: the one asked now;
-    `marks`: what became of steps of the plan; `planned`: the person has seen it. `reminders`: they want to be reminded;
-    `followed`: steps whose outcome was asked.
-    """
-
-    citizen: str
-    lang: str
-    city: str | None = None
-    step: Step = Step.LANGUAGE
-    after: Step | None = None
-    offered: tuple[Offer, ...] = ()
-    words: tuple[Word, ...] = ()
-    needs: tuple[str, ...] = ()
-    trail: tuple[str, ...] = ()
-    danger: str | None = None
-    reason: Reason | None = None
-    unclear: int = 0
-    case: str | None = None
-    album: str = ""
-    greeted: bool = False
-    facts: tuple[ToldFact, ...] = ()
-    asked: tuple[str, ...] = ()
-    question: str | None = None
-    marks: tuple[Marked, ...] = ()
-    planned: bool = False
-    reminders: bool = False
-    followed: tuple[Followed, ...] = ()
-
-    def without_matter(self) -> "Session":
-        """The session after a matter ended: language, city and an open case stay."""
-        return replace(
-            self,
-            words=(),
-            needs=(),
-            trail=(),
-            offered=(),
-            danger=None,
-            reason=None,
-            after=None,
-            unclear=0,
-            facts=(),
-            asked=(),
-            question=None,
-            marks=(),
-            planned=False,
-            reminders=False,
-            followed=(),
-        )
-
-    def heard(self, ref: str, text: str) -> tuple[Word, ...]:
-        """The words kept after one more text; a known ref is a new wording."""
-        others = tuple(word for word in self.words if not ref or word.ref != ref)
-        return (*others, Word(ref, text))[-KEPT_WORDS:]
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A thing to press or to type: data, and a Say that is its label."""
@@ -218,6 +107,15 @@ class Message:
     lang: str
     rtl: bool = False
     offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes to a person beside a message."""
+
+    name: str
+    mime: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +163,11 @@ class ShowData:
 
 
 @dataclass(frozen=True, slots=True)
+class SendSheet:
+    """Send the plan as a page to take along, and its days for a calendar."""
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Erase the person's data, but what the law lets stay."""
 
@@ -288,7 +191,18 @@ class Remind:
     tell: bool = False
 
 
-Effect = OpenCase | PassOn | Withdraw | TellPrivacy | ShowData | Forget | LeaveGroup | MarkBlocked | Remind
+Effect = (
+    OpenCase
+    | PassOn
+    | Withdraw
+    | TellPrivacy
+    | ShowData
+    | SendSheet
+    | Forget
+    | LeaveGroup
+    | MarkBlocked
+    | Remind
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from babel.dates import format_date, format_datetime, format_skeleton
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.errors import LocaleError
-from bot.model import BOLD, DECISIVE, EACH_LANGUAGE, PLAIN, Choice, Message, Month, Offer, Say
+from bot.model import BOLD, DECISIVE, EACH_LANGUAGE, PLAIN, Choice, Message, Month, Say
+from bot.session import Offer
 from knowledge.localized import GERMAN, Localized
 from knowledge.understand import closest, tokens
 

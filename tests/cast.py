@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.cases import Role
 from bot.channels.slash import slash
 from bot.desk import Office, conversation, lotse, post
-from bot.model import Address, Incoming, IncomingKind, Message
+from bot.model import Address, File, Incoming, IncomingKind, Message
 
 CHANNEL = "test"
 _SERIAL = itertools.count(1)
@@ -23,6 +23,7 @@ class Person:
     name: str
     lang: str
     messages: list[Message] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
 
     @property
     def address(self) -> Address:
@@ -59,12 +60,17 @@ class Person:
     async def reads(self) -> str:
         """What has come since the last look, as text with numbered choices."""
         fresh: list[Message] = []
+        files: list[File] = []
         while rows := await post.take(self.office, CHANNEL, self.name, "test", 20):
             for row in rows:
-                fresh.append(row.message)
+                if row.file:
+                    files.append(row.file)
+                else:
+                    fresh.append(row.message)
                 await post.sent(self.office, row, "")
         self.messages += fresh
-        return "\n".join(_shown(message) for message in fresh)
+        self.files += files
+        return "\n".join([*map(_shown, fresh), *(f"[{file.name}]" for file in files)])
 
 
 def _shown(message: Message) -> str:

@@ -4,7 +4,7 @@ import json
 
 from bot.channels.slash import slash
 from bot.errors import PoisonError
-from bot.model import BOLD, PLAIN, Address, Incoming, IncomingKind, Message
+from bot.model import BOLD, PLAIN, Address, File, Incoming, IncomingKind, Message
 
 NAME = "terminal"
 _BOLD_ON, _BOLD_OFF = "\033[1m", "\033[0m"
@@ -38,3 +38,8 @@ def shown(message: Message, *, plain: bool) -> str:
     text = message.text.replace(BOLD, bold).replace(PLAIN, normal)
     choices = [f"  {number}. {offer.label}" for number, offer in enumerate(message.offers, 1)]
     return "\n".join([text, *choices])
+
+
+def shown_file(file: File) -> str:
+    """A file as a line: its name and how large it is."""
+    return f"[{file.name}, {len(file.content)} bytes]"

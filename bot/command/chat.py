@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import sys
 import uuid
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +14,7 @@ from bot.channels import terminal
 from bot.command import mendable
 from bot.config import settings
 from bot.desk import Office, conversation, post
-from bot.model import Address
+from bot.model import Address, File
 
 _AT_ONCE = 50
 _LOOK_SECONDS = 1.0
@@ -23,6 +24,7 @@ def chat(
     lang: Annotated[str | None, typer.Option(help="Language, as uk or de-simple")] = None,
     city: Annotated[str | None, typer.Option(help="City, as castrop-rauxel")] = None,
     name: Annotated[str | None, typer.Option(help="Go on with the conversation of this name")] = None,
+    files: Annotated[Path | None, typer.Option(help="Folder to write files to that the guide sends")] = None,
     *,
     plain: Annotated[
         bool, typer.Option(help="Replies only: no colours, no echo, ends with the input")
@@ -31,14 +33,16 @@ def chat(
     """Talk to the guide in the terminal."""
     where = terminal.address(name or uuid.uuid4().hex[:12])
     try:
-        mendable(lambda: _run(where, lang, city, plain=plain, fresh=name is None))
+        mendable(lambda: _run(where, lang, city, files, plain=plain, fresh=name is None))
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
 
 
-async def _run(where: Address, lang: str | None, city: str | None, *, plain: bool, fresh: bool) -> None:
+async def _run(
+    where: Address, lang: str | None, city: str | None, files: Path | None, *, plain: bool, fresh: bool
+) -> None:
     async with open_office(settings()) as office:
-        talk = Talk(office, where, lang or "de", plain=plain)
+        talk = Talk(office, where, lang or "de", plain=plain, files=files)
         if lang or city:
             await conversation.begin(office, where, lang or "de", city)
         elif fresh:
@@ -49,8 +53,11 @@ async def _run(where: Address, lang: str | None, city: str | None, *, plain: boo
 class Talk:
     """One person at a terminal."""
 
-    def __init__(self, office: Office, where: Address, lang: str, *, plain: bool) -> None:
+    def __init__(
+        self, office: Office, where: Address, lang: str, *, plain: bool, files: Path | None = None
+    ) -> None:
         self._office, self._where, self._lang, self._plain = office, where, lang, plain
+        self._files = files
 
     async def say(self, line: str) -> None:
         """One line, answered."""
@@ -66,8 +73,18 @@ class Talk:
         holder = uuid.uuid4().hex
         while rows := await post.take(self._office, terminal.NAME, self._where.bot, holder, _AT_ONCE):
             for outgoing in rows:
-                typer.echo(terminal.shown(outgoing.message, plain=self._plain) + "\n")
+                if outgoing.file:
+                    self._take(outgoing.file)
+                else:
+                    typer.echo(terminal.shown(outgoing.message, plain=self._plain) + "\n")
                 await post.sent(self._office, outgoing, "")
+
+    def _take(self, file: File) -> None:
+        """Names a file, and writes it where a folder for files was given."""
+        typer.echo(terminal.shown_file(file) + "\n")
+        if self._files:
+            self._files.mkdir(parents=True, exist_ok=True)
+            (self._files / file.name).write_bytes(file.content)
 
     async def listen(self) -> None:
         """Until the input ends. Between two lines, answers of a Lotse appear."""

@@ -10,7 +10,8 @@ from bot.errors import UnknownCityError, UnknownLanguageError
 from bot.handlers import answer
 from bot.handlers.masking import mask
 from bot.handlers.views import data
-from bot.model import Address, Incoming, IncomingKind, Message, Say, Session, Step, Turn, say
+from bot.model import Address, File, Incoming, IncomingKind, Message, Say, Turn, say
+from bot.session import Session, Step
 from bot.store import Work, people, queue
 from bot.store.queue import InboxStatus, Received
 from knowledge.localized import GERMAN
@@ -99,7 +100,7 @@ async def _answer(office: Office, work: Work, heard: Heard) -> bool:
     incoming = await _typed(office, work, session, heard.for_session(session))
     turn = _known_language(office, session, answer(session, incoming, office.guide, work.now))
     done = await effects.perform(office, work, where, turn)
-    await speak(office, work, where, done.session, (*turn.says, *done.says), leave=done.leave)
+    await speak(office, work, where, done.session, (*turn.says, *done.says), done.files, leave=done.leave)
     return done.session.citizen != citizen
 
 
@@ -137,11 +138,12 @@ async def speak(
     where: Address,
     session: Session,
     says: tuple[Say, ...],
+    files: tuple[File, ...] = (),
     *,
     leave: bool = False,
     unasked: bool = False,
 ) -> None:
-    """Queues what is said as one message, and remembers which choices the person sees last.
+    """Queues what is said as one message, then the files, and remembers which choices the person sees last.
 
     `unasked`: nobody wrote; the conversation is kept no longer for it.
     """
@@ -149,6 +151,8 @@ async def speak(
         message = office.texts.render_all(says, session.lang)
         session = replace(session, offered=message.offers)
         await office.put(work, session.citizen, where, message, city=session.city, case=session.case)
+    for file in files:
+        await office.put_file(work, session.citizen, where, file, session.lang, city=session.city)
     if leave:
         farewell = Message("", session.lang)
         await office.put(work, session.citizen, where, farewell, kind=queue.OutboxKind.LEAVE)

@@ -19,7 +19,8 @@ from bot.errors import (
     UserExistsError,
 )
 from bot.handlers.views import TO_HUMAN
-from bot.model import Say, Session, Step, say
+from bot.model import Say, say
+from bot.session import Session, Step
 from bot.store import Work, cases, people, queue
 
 _MAY_HANDLE = (Role.LOTSE, Role.ADMINISTRATOR)

@@ -11,7 +11,7 @@ import structlog
 
 from bot import clock
 from bot.errors import SettingsError, UnreadableError
-from bot.model import Address, Message
+from bot.model import Address, File, Message
 from bot.store import Store, Work, knowledge, people, queue
 from bot.texts import Texts
 from knowledge.errors import InvalidKnowledgeError
@@ -51,6 +51,21 @@ class Office:
         """Queues a message, with the revision that it came from; returns its outbox id."""
         return await queue.put(
             work, citizen, where, message, revision=self.guide.revision, city=city, case=case, kind=kind
+        )
+
+    async def put_file(
+        self, work: Work, citizen: str, where: Address, file: File, lang: str, *, city: str | None
+    ) -> int:
+        """Queues a file behind what is said; returns its outbox id."""
+        return await queue.put(
+            work,
+            citizen,
+            where,
+            Message("", lang),
+            revision=self.guide.revision,
+            city=city,
+            kind=queue.OutboxKind.FILE,
+            file=file,
         )
 
 

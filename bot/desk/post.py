@@ -72,7 +72,7 @@ async def _given_up(work: Work, outgoing: Outgoing, error: DeliveryError) -> Non
 
 async def _uncertain(office: Office, work: Work, outgoing: Outgoing) -> None:
     """The guide's own words are said again, openly, some times. A Lotse's are not: the Lotse sees it and decides."""
-    ours = outgoing.kind in (OutboxKind.GUIDE, OutboxKind.AGAIN)
+    ours = outgoing.kind in (OutboxKind.GUIDE, OutboxKind.FILE, OutboxKind.AGAIN)
     if ours and outgoing.tries < _SAID_AT_MOST and await people.is_known(work, outgoing.citizen):
         pause = (
             _pause(outgoing.tries, UncertainError(why=""))

@@ -2,7 +2,7 @@
 
 from bot.desk.office import Office
 from bot.handlers.reminders import anew
-from bot.model import Session
+from bot.session import Session
 from bot.store import Work, reminders
 from bot.store.reminders import ReminderStatus
 

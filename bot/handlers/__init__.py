@@ -21,13 +21,12 @@ from bot.model import (
     MarkBlocked,
     Remind,
     Say,
-    Session,
-    Step,
     TellPrivacy,
     Turn,
     Withdraw,
     say,
 )
+from bot.session import Session, Step
 from knowledge.model import Command, Decision, Guide
 from knowledge.understand import city_of, tokens
 
@@ -266,6 +265,7 @@ _PRESSES: dict[str, Handler] = {
     "mark": lambda s, i, g: plan.mark(s, i.text, g, i.on),
     "remind": lambda s, i, g: remind.switch(s, i.text, g, i.on),
     "worked": lambda s, i, g: remind.worked(s, i.text, g, i.on),
+    "sheet": lambda s, i, g: plan.take_along(s, g, i.on),
     "danger": _danger,
     "human": lambda s, i, g: consent.begin(s, g, i.on),
     "consent": _press_consent,

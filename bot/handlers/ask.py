@@ -8,7 +8,8 @@ from bot.handlers.consent import begin
 from bot.handlers.danger import show_danger
 from bot.handlers.matter import learn
 from bot.handlers.views import TO_HUMAN, TO_INTERVIEW, TO_TOPICS, services, went
-from bot.model import Incoming, Session, Step, Turn, say
+from bot.model import Incoming, Turn, say
+from bot.session import Session, Step
 from knowledge.model import Decision, Guide, Understanding
 
 _SHOWN = 3

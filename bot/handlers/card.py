@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.handlers.views import TO_ASK, TO_CITY, TO_HUMAN, TO_INTERVIEW, went
-from bot.model import Say, Session, Step, Turn, say
+from bot.model import Say, Turn, say
+from bot.session import Session, Step
 from knowledge.localized import GERMAN, Localized, Origin
 from knowledge.model import City, Guide, Responsible, Service
 

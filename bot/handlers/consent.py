@@ -9,8 +9,9 @@ from bot.handlers import planned
 from bot.handlers.matter import facts_of, learn, plan_of
 from bot.handlers.start import ask_city
 from bot.handlers.views import choice, prompt
-from bot.model import Incoming, IncomingKind, OpenCase, Say, Session, Turn, say
-from bot.model import Step as At
+from bot.model import Incoming, IncomingKind, OpenCase, Say, Turn, say
+from bot.session import Session
+from bot.session import Step as At
 from knowledge.model import Command, Decision, Guide, Understanding
 from knowledge.plan.model import Hard, Plan, Step
 from knowledge.understand import starts_with_no

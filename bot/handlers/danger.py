@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.cases import Reason
 from bot.handlers.views import TO_ASK, TO_HUMAN, services, went
-from bot.model import Incoming, IncomingKind, PassOn, Say, Session, Step, Turn, say
+from bot.model import Incoming, IncomingKind, PassOn, Say, Turn, say
+from bot.session import Session, Step
 from knowledge.model import Danger, DangerKind, Guide, Number
 
 

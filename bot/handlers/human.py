@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.model import Incoming, IncomingKind, PassOn, Session, Turn, say
+from bot.model import Incoming, IncomingKind, PassOn, Turn, say
+from bot.session import Session
 
 
 def pass_on(session: Session, incoming: Incoming) -> Turn:

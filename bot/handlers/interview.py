@@ -8,7 +8,8 @@ from bot.handlers.ask import hear
 from bot.handlers.matter import facts_of, forgotten, interview_of, learn, told
 from bot.handlers.plan import show_plan
 from bot.handlers.views import TO_HUMAN, choice, went
-from bot.model import Choice, Incoming, Session, Step, Turn, say
+from bot.model import Choice, Incoming, Turn, say
+from bot.session import Session, Step
 from knowledge.fact import Fact, FactKind
 from knowledge.model import Decision, Guide
 from knowledge.understand.answers import answer_to, says_not_known

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from bot.model import Marked, Session, ToldFact
+from bot.session import Marked, Session, ToldFact
 from knowledge.condition import Facts
 from knowledge.errors import InvalidFactsError
 from knowledge.fact import Told, Value

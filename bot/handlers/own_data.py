@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.handlers.views import choice, prompt
-from bot.model import Forget, Incoming, IncomingKind, Session, ShowData, Step, Turn, say
+from bot.model import Forget, Incoming, IncomingKind, ShowData, Turn, say
+from bot.session import Session, Step
 from knowledge.model import Command
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from bot.cases import Reason
 from bot.handlers import planned
 from bot.handlers.matter import learn, marked, plan_of
-from bot.handlers.views import REMIND_OFF, REMIND_ON, TO_HUMAN, TO_PLAN, choice, data, prompt, went
-from bot.model import Choice, Incoming, Session, Step, Turn, say
+from bot.handlers.views import REMIND_OFF, REMIND_ON, TO_HUMAN, TO_PLAN, TO_SHEET, choice, data, prompt, went
+from bot.model import Choice, Incoming, SendSheet, Turn, say
+from bot.session import Session, Step
 from knowledge.mark import Mark
 from knowledge.model import Guide, Understanding
 from knowledge.plan.model import Plan
@@ -23,9 +24,19 @@ def show_plan(session: Session, guide: Guide, today: date) -> Turn:
     made = plan_of(session, guide, today)
     steps = tuple(choice(planned.names(step, guide), "step", step.id) for step in made.steps)
     remind = REMIND_OFF if session.reminders else REMIND_ON
+    ways = (*steps, TO_SHEET, remind) if steps else ()
     whole = planned.overview(made, guide, today)
     session = replace(session, planned=True, reason=Reason.HARD if made.reasons else session.reason)
-    return Turn(went(session, Step.PLAN, "plan"), (replace(whole, choices=(*steps, remind, TO_HUMAN)),))
+    return Turn(went(session, Step.PLAN, "plan"), (replace(whole, choices=(*ways, TO_HUMAN)),))
+
+
+def take_along(session: Session, guide: Guide, today: date) -> Turn:
+    """The plan as a page and as days for a calendar; without steps there is nothing to take along."""
+    steps = plan_of(session, guide, today).steps
+    if not steps:
+        return show_plan(session, guide, today)
+    dated = (say("sheet.calendar"),) if any(step.until for step in steps) else ()
+    return Turn(session, (say("sheet.coming", TO_PLAN, TO_HUMAN), *dated), (SendSheet(),))
 
 
 def show_step(session: Session, id_: str, guide: Guide, today: date) -> Turn:

@@ -30,7 +30,7 @@ def overview(made: Plan, guide: Guide, today: date) -> Say:
 
 def line(number: int, step: Step, guide: Guide) -> Say:
     """One step in the plan: what, until when, where."""
-    parts = (*_state(step), *until(step), *_offices(step, guide))
+    parts = (*state(step), *until(step), *_offices(step, guide))
     return say("plan.line", number=number, name=names(step, guide), lines=parts)
 
 
@@ -47,7 +47,7 @@ def card(step: Step, made: Plan, guide: Guide, city: City | None) -> tuple[tuple
     )
     laws_ = ", ".join(law.ref for law in laws(step, guide))
     paragraphs = (
-        (say("plan.title", number=place[step.id], name=names(step, guide)), *_state(step)),
+        (say("plan.title", number=place[step.id], name=names(step, guide)), *state(step)),
         tuple(say("plan.why", text=one) for one in why(step, guide)),
         until(step),
         _where(step, guide, city),
@@ -59,7 +59,7 @@ def card(step: Step, made: Plan, guide: Guide, city: City | None) -> tuple[tuple
     return tuple(part for part in paragraphs if part)
 
 
-def _state(step: Step) -> tuple[Say, ...]:
+def state(step: Step) -> tuple[Say, ...]:
     marks = {Mark.DONE: "plan.done", Mark.REFUSED: "plan.refused"}
     found = (say(marks[step.mark]),) if step.mark else ()
     return (*found, say("plan.at_risk")) if step.at_risk else found
@@ -73,14 +73,14 @@ def until(step: Step) -> tuple[Say, ...]:
     return (say(key, day=step.until),)
 
 
-def _departments(step: Step, guide: Guide) -> tuple[Department, ...]:
+def departments(step: Step, guide: Guide) -> tuple[Department, ...]:
     """The first department of each of its services."""
     ids = (part.department for one in step.services for part in guide.services[one].departments[:1])
     return tuple(guide.departments[id_] for id_ in dict.fromkeys(ids))
 
 
 def _offices(step: Step, guide: Guide) -> tuple[Say, ...]:
-    return tuple(say("card.office", name=department.name) for department in _departments(step, guide))
+    return tuple(say("card.office", name=department.name) for department in departments(step, guide))
 
 
 def _where(step: Step, guide: Guide, city: City | None) -> tuple[Say, ...]:
@@ -89,7 +89,7 @@ def _where(step: Step, guide: Guide, city: City | None) -> tuple[Say, ...]:
         return _offices(step, guide)
     return tuple(
         line
-        for department in _departments(step, guide)
+        for department in departments(step, guide)
         for line in (
             say("card.office", name=department.name),
             say("card.find", find=department.find, city=city.name),

@@ -9,8 +9,9 @@ from bot.handlers.consent import begin
 from bot.handlers.matter import learn, marked, plan_of
 from bot.handlers.plan import show_plan
 from bot.handlers.views import REMIND_OFF, TO_HUMAN, TO_PLAN, choice, services, went
-from bot.model import Choice, Incoming, Month, Remind, Say, Session, Step, Turn, say
+from bot.model import Choice, Incoming, Month, Remind, Say, Turn, say
 from bot.reminder import Reminder, ReminderKind
+from bot.session import Session, Step
 from knowledge.localized import Origin
 from knowledge.mark import Mark
 from knowledge.model import Decision, Guide

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from bot.clock import BERLIN, today
 from bot.handlers.matter import plan_of
-from bot.model import Session, ToldFact
 from bot.reminder import Followed, Reminder, ReminderKind
+from bot.session import Session, ToldFact
 from knowledge.birthday import Birthday
 from knowledge.condition import CHILDREN, Facts
 from knowledge.deadline import day_of

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.handlers.views import TO_HUMAN, TO_TOPICS, choice, prompt
-from bot.model import EACH_LANGUAGE, Incoming, Say, Session, Step, Turn, say
+from bot.model import EACH_LANGUAGE, Incoming, Say, Turn, say
+from bot.session import Session, Step
 from knowledge.model import Guide
 
 _PAYLOAD = "city-"

@@ -1,7 +1,8 @@
 """Browsing: topics of life, and the services of each."""
 
 from bot.handlers.views import TO_HUMAN, TO_TOPICS, choice, services, went
-from bot.model import Session, Step, Turn, say
+from bot.model import Turn, say
+from bot.session import Session, Step
 from knowledge.model import Guide
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.model import Choice, Say, Session, Step, Turn, say
+from bot.model import Choice, Say, Turn, say
+from bot.session import Session, Step
 from knowledge.model import Guide
 
 VERSION = "v1"
@@ -26,6 +27,7 @@ TO_INTERVIEW = choice("choice.make_plan", "interview")
 TO_PLAN = choice("choice.plan", "plan")
 REMIND_ON = choice("choice.remind", "remind", "on")
 REMIND_OFF = choice("choice.remind_off", "remind", "off")
+TO_SHEET = choice("choice.sheet", "sheet")
 TO_ASK = choice("choice.ask", "ask")
 TO_MY_DATA = choice("choice.my_data", "cmd", "my_data")
 TO_DELETE = choice("choice.delete", "cmd", "delete_my_data")

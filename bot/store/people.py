@@ -8,9 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.cases import Reason
-from bot.model import Address, Marked, Offer, Session, Step, ToldFact, Word
+from bot.model import Address
 from bot.reminder import Followed
 from bot.seal import Seal
+from bot.session import Marked, Offer, Session, Step, ToldFact, Word
 from bot.store.work import Work
 from bot.tables import address as addresses
 from bot.tables import citizen as citizens

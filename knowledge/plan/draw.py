@@ -53,7 +53,10 @@ def children_of(facts: Facts) -> tuple[Child, ...]:
     """The children that are told, youngest first."""
     ages = facts.get(CHILDREN)
     known = sorted(age for age in ages if isinstance(age, int | float)) if isinstance(ages, tuple) else []
-    return tuple(Child(number, int(age), age) for number, age in enumerate(known, 1))
+    return tuple(
+        Child(number, int(age), age if isinstance(age, float) else None)
+        for number, age in enumerate(known, 1)
+    )
 
 
 def received(guide: Guide, facts: Facts) -> frozenset[str]:

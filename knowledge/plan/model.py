@@ -34,12 +34,12 @@ class Child:
 
     number: int
     age: int
-    exact: float
+    exact: float | None = None
 
     def age_on(self, day: date, today: date) -> float:
         """Its age on another day, as far as is known: without a month of birth it is the age that was told."""
-        if isinstance(self.exact, int):
-            return self.exact
+        if self.exact is None:
+            return self.age
         return self.exact + (day - today).days / _DAYS_OF_A_YEAR
 
 

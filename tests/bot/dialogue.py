@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.handlers import answer
-from bot.model import Address, Incoming, IncomingKind, Say, Session, Step, Turn
+from bot.model import Address, Incoming, IncomingKind, Say, Turn
+from bot.session import Session, Step
 from knowledge.model import Candidate, Decision, Guide, Understanding
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

@@ -7,7 +7,8 @@ from typing import Any
 from bot.clock import BERLIN
 from bot.desk import Office
 from bot.desk.reminders import plan_anew
-from bot.model import IncomingKind, Session, Step, ToldFact
+from bot.model import IncomingKind
+from bot.session import Session, Step, ToldFact
 from bot.store import people
 from knowledge.load import load
 from knowledge.model import Guide

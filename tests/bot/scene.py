@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from bot.cases import Case, Event
 from bot.channels.slash import slash
 from bot.desk import Office, conversation, effects, lotse
-from bot.model import Address, Incoming, IncomingKind, Session
+from bot.model import Address, Incoming, IncomingKind
+from bot.session import Session
 from bot.store import cases, people
 from bot.tables import case as case_table
 from bot.tables import case_event, outbox, reminder

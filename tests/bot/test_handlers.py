@@ -7,19 +7,16 @@ import pytest
 from bot.cases import Reason
 from bot.model import (
     EACH_LANGUAGE,
-    KEPT_WORDS,
     Forget,
     IncomingKind,
     LeaveGroup,
     MarkBlocked,
     Masked,
-    Offer,
     PassOn,
     ShowData,
-    Step,
     TellPrivacy,
-    Word,
 )
+from bot.session import KEPT_WORDS, Offer, Step, Word
 from knowledge.model import Command, Decision, Guide
 from tests.bot.dialogue import a_session, all_keys, does, keys, meant, offers, presses, said, says
 

@@ -7,7 +7,8 @@ import pytest
 
 from bot.cases import Content, Reason
 from bot.handlers.consent import VERSION, fingerprint
-from bot.model import IncomingKind, OpenCase, Step, Word
+from bot.model import IncomingKind, OpenCase
+from bot.session import Step, Word
 from knowledge.localized import Localized, Origin, Text
 from knowledge.model import Candidate, Command, Contact, DangerKind, Decision, Guide, Understanding
 from tests.bot.dialogue import a_session, all_keys, does, inner, keys, meant, offers, presses, said, says

@@ -3,13 +3,8 @@
 import pytest
 
 from bot.cases import Reason
-from bot.model import (
-    IncomingKind,
-    Masked,
-    OpenCase,
-    PassOn,
-    Step,
-)
+from bot.model import IncomingKind, Masked, OpenCase, PassOn
+from bot.session import Step
 from knowledge.model import Command, DangerKind, Decision, Guide, Understanding
 from tests.bot.dialogue import a_session, does, inner, keys, meant, offers, presses, said, says
 

@@ -2,13 +2,8 @@
 
 import pytest
 
-from bot.model import (
-    IncomingKind,
-    Offer,
-    PassOn,
-    Step,
-    Withdraw,
-)
+from bot.model import IncomingKind, PassOn, Withdraw
+from bot.session import Offer, Step
 from knowledge.model import Command, Decision, Guide
 from tests.bot.dialogue import a_session, does, keys, meant, presses, said, says
 

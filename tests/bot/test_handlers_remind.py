@@ -7,8 +7,9 @@ import pytest
 
 from bot.handlers.remind import remind
 from bot.handlers.reminders import ahead
-from bot.model import Offer, Remind, Session, Step, Turn
+from bot.model import Remind, Turn
 from bot.reminder import Followed, ReminderKind
+from bot.session import Offer, Session, Step
 from knowledge.mark import Mark
 from knowledge.model import Command, Decision
 from tests.bot.dialogue import NOW, keys, meant, offers, presses, said, says

@@ -9,8 +9,9 @@ from bot import handlers
 from bot.cases import MAY_BECOME, CaseStatus
 from bot.channels.slash import COMMANDS
 from bot.desk import effects
-from bot.model import EACH_LANGUAGE, Effect, Incoming, IncomingKind, Step
+from bot.model import EACH_LANGUAGE, Effect, Incoming, IncomingKind
 from bot.retention import TERMS, Kept
+from bot.session import Step
 from knowledge.model import Command, Guide
 from tests.bot.dialogue import WHERE, a_session, says
 from tests.bot.source import verbs

@@ -12,7 +12,8 @@ from bot.errors import (
     StaffError,
     UnreadableError,
 )
-from bot.model import IncomingKind, Step
+from bot.model import IncomingKind
+from bot.session import Step
 from bot.store import cases
 from bot.tables import address, citizen
 from tests.bot.scene import (

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from bot.desk import Office, remind, upkeep
 from bot.handlers import remind as handlers_remind
-from bot.model import IncomingKind, Session, Turn
+from bot.model import IncomingKind, Turn
 from bot.reminder import Reminder
 from bot.retention import TERMS, Kept
+from bot.session import Session
 from bot.store import Store, people
 from bot.tables import citizen, outbox, reminder, session
 from bot.worker import Worker

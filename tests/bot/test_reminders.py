@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bot.clock import BERLIN
 from bot.handlers.matter import marked
 from bot.handlers.reminders import AHEAD, ahead, anew, asked_again, followed, is_humane, still_holds, wanted
-from bot.model import Session
 from bot.reminder import Reminder, ReminderKind
+from bot.session import Session
 from knowledge.mark import Mark
 from knowledge.model import Guide
 from knowledge.workdays import is_rest_day, is_working_day

@@ -21,7 +21,8 @@ from bot.errors import (
     UncertainError,
     UnreachableError,
 )
-from bot.model import BOLD, PLAIN, Address, Message, Offer
+from bot.model import BOLD, PLAIN, Address, Message
+from bot.session import Offer
 from bot.store.queue import OutboxKind, Outgoing
 from bot.texts import Texts
 from tests import botapi

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.write import keyboard, pieces, to_html, to_plain, units
-from bot.model import BOLD, PLAIN, Offer
+from bot.model import BOLD, PLAIN
+from bot.session import Offer
 
 LIMIT = 4096
 words = st.text(alphabet=st.sampled_from("aä ب😀<&>\n "), max_size=40)

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from bot.channels import terminal
 from bot.errors import PoisonError
-from bot.model import BOLD, PLAIN, IncomingKind, Message, Offer
+from bot.model import BOLD, PLAIN, IncomingKind, Message
+from bot.session import Offer
 from knowledge.model import Command
 
 HERE = terminal.address("amira")

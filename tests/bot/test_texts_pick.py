@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Offer
+from bot.session import Offer
 from bot.texts import LOCALES, Texts
 from knowledge.understand import tokens
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import httpx
-from telegram import Bot, BotCommand
+from telegram import Bot, BotCommand, InputFile
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -35,7 +35,7 @@ from bot.errors import (
     UncertainError,
     UnreachableError,
 )
-from bot.model import Incoming
+from bot.model import File, Incoming
 from bot.store.queue import OutboxKind, Outgoing
 from bot.texts import Texts
 
@@ -82,6 +82,8 @@ class Telegram:
             if outgoing.kind is OutboxKind.LEAVE:
                 await self.telegram.leave_chat(outgoing.address.external_id)
                 return sent
+            if outgoing.file:
+                return await self._hand_over(outgoing, outgoing.file)
             parts = list(pieces(outgoing.message.text))
             for number, part in enumerate(parts, 1):
                 offers = outgoing.message.offers if number == len(parts) else ()
@@ -102,6 +104,15 @@ class Telegram:
             if "can't parse entities" not in error.message.lower():
                 raise
             message = await self.telegram.send_message(chat, to_plain(text), reply_markup=markup)
+        return str(message.message_id)
+
+    async def _hand_over(self, outgoing: Outgoing, file: File) -> str:
+        """A file; below it stands something only where it is sent once more."""
+        message = await self.telegram.send_document(
+            outgoing.address.external_id,
+            InputFile(file.content, filename=file.name),
+            caption=to_plain(outgoing.message.text).strip() or None,
+        )
         return str(message.message_id)
 
     async def answer_press(self, query: str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
-from bot.model import BOLD, PLAIN, Offer
+from bot.model import BOLD, PLAIN
+from bot.session import Offer
 
 _SHORT_LABEL = 18
 _MOST_BUTTONS = 100

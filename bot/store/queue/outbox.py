@@ -1,6 +1,7 @@
 """What goes out is kept before it is sent, and so is what became of it."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -10,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.errors import UnreadableError
-from bot.model import Address, Message, Offer
+from bot.model import Address, File, Message
+from bot.session import Offer
 from bot.store import people
 from bot.store.queue.order import heads
 from bot.store.work import Work, living
@@ -28,17 +30,18 @@ class OutboxStatus(StrEnum):
 
 
 class OutboxKind(StrEnum):
-    """Who speaks: the guide, the guide once more, a Lotse, or the guide leaving a group."""
+    """Who speaks: the guide, the guide once more, a Lotse, the guide with a file, or the guide leaving a group."""
 
     GUIDE = "guide"
     AGAIN = "again"
     LOTSE = "lotse"
+    FILE = "file"
     LEAVE = "leave"
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message on its way."""
+    """A message on its way. With a `file`, the text of the message is what stands below it."""
 
     id: int
     citizen: str
@@ -48,6 +51,7 @@ class Outgoing:
     tries: int
     case: str | None
     created_at: datetime
+    file: File | None = None
 
 
 async def put(
@@ -60,8 +64,9 @@ async def put(
     city: str | None,
     kind: OutboxKind = OutboxKind.GUIDE,
     case: str | None = None,
+    file: File | None = None,
 ) -> int:
-    """Queues a message for a person; sealed with their key."""
+    """Queues a message or a file for a person; sealed with their key."""
     seal = await people.seal_of(work, citizen)
     values = {
         "citizen": citizen,
@@ -69,7 +74,7 @@ async def put(
         "bot": where.bot,
         "chat": where.external_id,
         "kind": kind,
-        "sealed": seal.close(json.dumps(asdict(message), ensure_ascii=False)),
+        "sealed": seal.close(_written(message, file)),
         "revision": revision,
         "city": city,
         "case_number": case,
@@ -80,6 +85,21 @@ async def put(
     }
     result = await work.run(sa.insert(outbox).values(values).returning(outbox.c.id))
     return int(result.scalar_one())
+
+
+def _written(message: Message, file: File | None) -> str:
+    """A message and a file as text."""
+    data = asdict(message)
+    if file:
+        data["file"] = {"name": file.name, "mime": file.mime, "content": b64encode(file.content).decode()}
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _read(text: str) -> tuple[Message, File | None]:
+    data = json.loads(text)
+    found = data.pop("file", None)
+    file = File(found["name"], found["mime"], b64decode(found["content"])) if found else None
+    return Message(**(data | {"offers": tuple(Offer(**offer) for offer in data["offers"])})), file
 
 
 async def take_out(work: Work, channel: str, bot: str, holder: str, limit: int) -> tuple[Outgoing, ...]:
@@ -122,11 +142,17 @@ async def _readable(work: Work, rows: Iterable[sa.Row[Any]]) -> tuple[Outgoing, 
 
 async def _outgoing(work: Work, row: sa.Row[Any]) -> Outgoing:
     seal = await people.seal_of(work, row.citizen)
-    data = json.loads(seal.open(row.sealed))
-    message = Message(**(data | {"offers": tuple(Offer(**offer) for offer in data["offers"])}))
-    where = Address(row.channel, row.bot, row.chat)
+    message, file = _read(seal.open(row.sealed))
     return Outgoing(
-        row.id, row.citizen, where, OutboxKind(row.kind), message, row.tries, row.case_number, row.created_at
+        id=row.id,
+        citizen=row.citizen,
+        address=Address(row.channel, row.bot, row.chat),
+        kind=OutboxKind(row.kind),
+        message=message,
+        tries=row.tries,
+        case=row.case_number,
+        created_at=row.created_at,
+        file=file,
     )
 
 
@@ -180,7 +206,7 @@ async def say_again(work: Work, outgoing: Outgoing, message: Message, due_at: da
     values = {
         "status": OutboxStatus.QUEUED,
         "kind": OutboxKind.AGAIN,
-        "sealed": seal.close(json.dumps(asdict(message), ensure_ascii=False)),
+        "sealed": seal.close(_written(message, outgoing.file)),
         "due_at": due_at,
         "error": "uncertain",
         "holder": None,
