@@ -29,7 +29,7 @@ from tests.bot.scene import forgets, readable, rows, stop_clock
 from tests.cast import Person, amira
 
 PAGE = File("plan.pdf", "application/pdf", b"%PDF-1.7 \x00\xff")
-NEED = "Ich möchte eine Weiterbildung machen und brauche einen Bildungsgutschein"
+NEED = "Wie beantrage ich eine rechtliche Betreuung?"
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ async def plans(person: botapi.Person, worker: Worker) -> None:
     person.starts()
     await person.hears(within=15)
     person.says(NEED)
-    await person.hears(containing="Weiterbildung", within=15)
+    await person.hears(containing="Betreuung", within=15)
     person.presses("v1:interview")
     await person.hears(containing="Ihr Plan", within=15)
 
