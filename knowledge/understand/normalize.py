@@ -20,8 +20,19 @@ _WORD = re.compile(r"[^\W_]+")
 def fold(text: str) -> str:
     """Lower case, no accents, one form per letter, ASCII digits, nothing invisible."""
     lower = unicodedata.normalize("NFKD", text.replace(_ACUTE, "")).casefold()
-    letters = "".join(_plain(char) for char in unicodedata.normalize("NFKD", lower))
+    letters = unicodedata.normalize("NFKD", lower).translate(_PLAIN)
     return _half_spaces(letters, " ").translate(_LETTERS)
+
+
+class _Table(dict[int, str]):
+    """What each letter becomes, looked up once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _plain(chr(code))
+        return self[code]
+
+
+_PLAIN = _Table()
 
 
 def _plain(char: str) -> str:
@@ -47,6 +58,8 @@ def _is_hidden(char: str) -> bool:
 
 
 def _half_spaces(text: str, instead: str) -> str:
+    if _HALF_SPACE not in text:
+        return text
     return instead.join(part.replace(_HALF_SPACE, "") for part in _PARTING.split(text))
 
 
