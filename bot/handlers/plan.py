@@ -6,7 +6,18 @@ from datetime import date
 from bot.cases import Reason
 from bot.handlers import planned
 from bot.handlers.matter import learn, marked, plan_of
-from bot.handlers.views import REMIND_OFF, REMIND_ON, TO_HUMAN, TO_PLAN, TO_SHEET, choice, data, prompt, went
+from bot.handlers.views import (
+    REMIND_OFF,
+    REMIND_ON,
+    TO_HUMAN,
+    TO_PLAN,
+    TO_SHEET,
+    choice,
+    data,
+    prompt,
+    services,
+    went,
+)
 from bot.model import Choice, Incoming, SendSheet, Turn, say
 from bot.session import Session, Step
 from knowledge.mark import Mark
@@ -83,7 +94,9 @@ def hear_change(session: Session, incoming: Incoming, guide: Guide) -> Turn | No
     if (made.steps, made.shape()) == (before.steps, before.shape()):
         return None
     turn = show_plan(told, guide, incoming.on)
-    return replace(turn, says=(say("plan.changed"), *turn.says))
+    others = services((need for need in understood.needs if not _about(made, need)), guide)
+    offered = (say("card.others", *others),) if others else ()
+    return replace(turn, says=(say("plan.changed"), *turn.says, *offered))
 
 
 def _meant(made: Plan, session: Session, understood: Understanding) -> PlanStep | None:
@@ -91,10 +104,13 @@ def _meant(made: Plan, session: Session, understood: Understanding) -> PlanStep 
     opened = next((mark for mark in reversed(session.trail) if mark.startswith(data("step", ""))), "")
     last = _found(made, opened.removeprefix(data("step", "")))
     for service in (*understood.needs, *(one.service for one in understood.candidates)):
-        named = [step for step in made.steps if service in step.services]
-        if named:
+        if named := _about(made, service):
             return last if last in named else next((step for step in named if not step.mark), named[0])
     return None if understood.needs else last
+
+
+def _about(made: Plan, service: str) -> list[PlanStep]:
+    return [step for step in made.steps if service in step.services]
 
 
 def mark(session: Session, argument: str, guide: Guide, today: date) -> Turn:

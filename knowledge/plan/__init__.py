@@ -103,7 +103,10 @@ def _sorted(nodes: Mapping[str, Node], dates: Mapping[str, Date], today: date) -
                 waits[later] -= 1
                 if not waits[later]:
                     heapq.heappush(ready, key(later))
-    return tuple(order)
+    return (
+        *order,
+        *(id_ for id_ in nodes if id_ not in order),
+    )  # a circle through alternatives loses no step
 
 
 def _at_risk(nodes: Mapping[str, Node], order: Sequence[str], marks: Mapping[str, Mark]) -> frozenset[str]:
