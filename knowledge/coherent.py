@@ -33,6 +33,8 @@ _LINKS: tuple[tuple[str, str, str], ...] = (
     ("situations", "city", "cities"),
     ("birthdays", "services", "services"),
 )
+# What a field is called in a document.
+_WRITTEN = {"sources": "from", "targets": "to"}
 
 
 def incoherent(found: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
@@ -43,7 +45,7 @@ def incoherent(found: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
 
 def _broken_links(found: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
     problems = [
-        Problem(f"{kind}/{id_}.yaml", field, f"there is no «{target}» in {targets}")
+        Problem(f"{kind}/{id_}.yaml", _WRITTEN.get(field, field), f"there is no «{target}» in {targets}")
         for kind, field, targets in _LINKS
         for id_, value in found[kind].items()
         for target in _ids(getattr(value, field))
