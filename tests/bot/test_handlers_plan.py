@@ -11,6 +11,7 @@ from bot.handlers.consent import fingerprint
 from bot.handlers.interview import ask
 from bot.model import IncomingKind, OpenCase, Turn
 from bot.session import Marked, Offer, Session, Step, ToldFact
+from bot.texts import Texts
 from knowledge.fact import Told
 from knowledge.interview import MOST
 from knowledge.mark import Mark
@@ -448,3 +449,43 @@ def test_a_yes_to_the_plan_of_another_day_agrees_to_nothing(guide: Guide) -> Non
     assert (keys(again), again.effects) == (("consent.text_2026_11",), ())
     now = replace(shown.session, offered=(Offer(offers(shown)[0], "Ja"),))
     assert _opened(_types(now, guide, "ja", yes)).content.plan
+
+
+def test_a_question_that_has_its_own_unknown_needs_no_second(guide: Guide) -> None:
+    found = offers(ask(a_session(needs=("bescheid-widerspruch",)), "letter_delivery", guide))
+    assert "v1:fact:letter_delivery:unknown" in found
+    assert "v1:fact:letter_delivery:?" not in found
+
+
+def test_a_city_told_in_passing_is_taken_where_none_was_chosen(guide: Guide) -> None:
+    here = Understanding(Decision.NONE, facts=(Told("city", "herten", "in Herten"),))
+    assert _types(_asked(guide, "age", city=None), guide, "34, in Herten", here).session.city == "herten"
+    assert _types(_asked(guide, "age"), guide, "34, in Herten", here).session.city == "marl"
+
+
+def test_without_a_city_a_step_names_its_office_alone(guide: Guide) -> None:
+    turn = presses(_planning(guide, city=None), guide, f"v1:step:{CARE}")
+    assert "card.office" in all_keys(turn)
+    assert "card.find" not in all_keys(turn)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "shown"),
+    [
+        ("net_income", 1800, "1800 Euro"),
+        ("net_income", 123456.5, "123456.50 Euro"),
+        ("net_income", 999999, "999999 Euro"),
+        ("children", [], "gibt es nicht"),
+        ("children", ["2024-05", 7], "2, 7 Jahre"),
+        ("income", ["wage", "wohngeld"], "Lohn oder Gehalt, Wohngeld"),
+        ("single_parent", True, "Ja"),
+        ("course_start", "2027-03", "März 2027"),
+        ("course_start", "2027-03-01", "1. März 2027"),
+        ("course_start", None, "gibt es nicht"),
+        ("age", 34, "34"),
+    ],
+)
+def test_a_fact_reads_as_people_say_it(guide: Guide, texts: Texts, fact: str, value: Any, shown: str) -> None:
+    turn = presses(a_session(needs=("wohngeld",), facts=_told(**{fact: value})), guide, "v1:human")
+    (one,) = [one for one in inner(turn.says[0]) if one.key == "interview.fact"]
+    assert texts.plain(one, "de") == f"• {guide.facts[fact].name.read('de')}: {shown}"

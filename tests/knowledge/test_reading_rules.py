@@ -1,6 +1,7 @@
 """Each wrong field of a document of the plan names its file and its field."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -187,3 +188,8 @@ def test_papers_in_common_need_no_law_and_no_reason() -> None:
     del same.data["reason"]
     found = load(with_one(same)).interlocks["papiere"]
     assert (found.reason, found.order) == (None, ())
+
+
+def test_a_day_is_a_text_whether_quoted_or_not() -> None:
+    family = situation("familie-eins", facts={"letter_date": date(2026, 11, 2), "children": [2]})
+    assert load(with_one(family)).situations["familie-eins"].facts["letter_date"] == "2026-11-02"
