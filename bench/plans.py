@@ -1,15 +1,16 @@
-"""How long a plan takes: twelve needs and all facts, as many different ones as fit."""
+"""How long a plan takes, and to choose a question: twelve needs, as many different ones as fit."""
 
 import random
+from dataclasses import replace
 from datetime import date
 
 from bench.growth import spread, timed
 from knowledge.condition import Facts
-from knowledge.interview import answers_to
+from knowledge.interview import MOST, Interview, answers_to
 from knowledge.model import Guide
 from knowledge.plan import plan
 
-_NEEDS, _ROUNDS = 12, 200
+_NEEDS, _ROUNDS, _LAST = 12, 200, 40
 _TODAY = date(2026, 11, 25)
 
 
@@ -19,6 +20,17 @@ def plans(guide: Guide) -> None:
     matters = [_matter(guide, draw) for _ in range(_ROUNDS)]
     times = timed(lambda matter: plan(guide, *matter, _TODAY), matters)
     print(f"a plan, {_NEEDS} needs, all facts {spread(times)}   (p95 at most 20 ms)")
+    times = timed(Interview.next, [_nearly_done(guide, needs) for needs, _ in matters[:_LAST]])
+    print(f"the last question, {_NEEDS} needs {spread(times)}   (p95 at most 1 s)")
+
+
+def _nearly_done(guide: Guide, needs: tuple[str, ...]) -> Interview:
+    """An interview before its last question: it takes longest to see what no longer matters."""
+    found = Interview(guide, needs, {}, (), _TODAY)
+    while len(found.asked) < MOST - 1 and (fact := found.next()):
+        answer = answers_to(guide, fact, _TODAY)[0]
+        found = replace(found, facts={**found.facts, fact: answer}, asked=(*found.asked, fact))
+    return found
 
 
 def _matter(guide: Guide, draw: random.Random) -> tuple[tuple[str, ...], Facts]:

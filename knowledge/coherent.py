@@ -1,11 +1,11 @@
 """What must hold between documents: ids that exist, conditions that can hold, an order without circles."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
 
-from knowledge.condition import CHILD, CHILDREN, Test, tests_in
+from knowledge.condition import CHILD, CHILDREN, Condition, Test, tests_in
 from knowledge.deadline import TODAY, Deadline
 from knowledge.errors import Problem
 from knowledge.fact import Fact, FactKind
@@ -33,6 +33,8 @@ _LINKS: tuple[tuple[str, str, str], ...] = (
     ("situations", "city", "cities"),
     ("birthdays", "services", "services"),
 )
+# What a field is called in a document.
+_WRITTEN = {"sources": "from", "targets": "to"}
 
 
 def incoherent(found: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
@@ -43,7 +45,7 @@ def incoherent(found: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
 
 def _broken_links(found: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
     problems = [
-        Problem(f"{kind}/{id_}.yaml", field, f"there is no «{target}» in {targets}")
+        Problem(f"{kind}/{id_}.yaml", _WRITTEN.get(field, field), f"there is no «{target}» in {targets}")
         for kind, field, targets in _LINKS
         for id_, value in found[kind].items()
         for target in _ids(getattr(value, field))
@@ -75,12 +77,13 @@ def _plans(
     """What would keep a plan from being made, whatever is told."""
     for lock in interlocks.values():
         source = f"interlocks/{lock.id}.yaml"
-        yield from _conditions(source, lock.tests(), facts)
+        yield from _conditions(source, "when", lock.when, facts)
+        yield from _conditions(source, "unless", lock.unless, facts)
         yield from _day(source, "before", lock.before, facts)
         yield from _impossible(source, lock, interlocks)
     for rule in deadlines.values():
         source = f"deadlines/{rule.id}.yaml"
-        yield from _conditions(source, tests_in(rule.when), facts)
+        yield from _conditions(source, "when", rule.when, facts)
         yield from _day(source, "from", None if rule.start == TODAY else rule.start, facts)
     yield from _circles(interlocks)
 
@@ -90,13 +93,15 @@ def _day(source: str, field: str, id_: str | None, facts: Mapping[str, Fact]) ->
         yield Problem(source, field, f"«{id_}» is no fact that is a date")
 
 
-def _conditions(source: str, tests: Iterable[Test], facts: Mapping[str, Fact]) -> Iterator[Problem]:
-    for test in tests:
+def _conditions(
+    source: str, field: str, condition: Condition, facts: Mapping[str, Fact]
+) -> Iterator[Problem]:
+    for test in tests_in(condition):
         fact = facts.get(CHILDREN if test.fact == CHILD else test.fact)
         if fact is None:
-            yield Problem(source, "when", f"there is no fact «{test.fact}»")
+            yield Problem(source, field, f"there is no fact «{test.fact}»")
         elif wrong := _wrong(test, fact):
-            yield Problem(source, "when", f"«{test.fact}» {wrong}")
+            yield Problem(source, field, f"«{test.fact}» {wrong}")
 
 
 def _wrong(test: Test, fact: Fact) -> str:

@@ -11,14 +11,15 @@ from knowledge.fact import Fact, FactKind, Value
 OLDEST = 27
 """Up to this age somebody counts as a child of the household."""
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
-_MOST = 1_000_000
+_MOST_EUROS = 1_000_000
+_MOST_COUNTED = 150  # years, months, classes: what is more is a year or a slip
 _DAY, _MONTH = len("2026-03-01"), len("2026-03")
 
 
 def known(raw: Mapping[str, Any], facts: Mapping[str, Fact], told_on: date, today: date) -> Facts:
     """The facts as values on a day; None in `raw` says that there is none of it.
 
-    Children are whole years on the day they were told, or birth months ("2024-05"). Raises InvalidFactsError with
+    Children are whole years on the day they were told, or birth months ("2024-05"), none of them ahead. Raises InvalidFactsError with
     the ids of those that no fact can have.
     """
     found: dict[str, Value | None] = {}
@@ -31,6 +32,15 @@ def known(raw: Mapping[str, Any], facts: Mapping[str, Fact], told_on: date, toda
     if wrong:
         raise InvalidFactsError(ids=tuple(wrong))
     return found
+
+
+def can_be(fact: Fact, value: Value | None, today: date) -> bool:
+    """Whether a fact can have this value, told today."""
+    try:
+        known({fact.id: value}, {fact.id: fact}, today, today)
+    except InvalidFactsError:
+        return False
+    return True
 
 
 def day(text: str) -> date:
@@ -55,9 +65,9 @@ def _value(fact: Fact, value: Any, told_on: date, today: date) -> Value:
             ages = (_age(one, told_on, today) for one in _listed(value))
             return tuple(sorted(age for age in ages if age < OLDEST + 1))
         case FactKind.NUMBER:
-            return _whole(value)
+            return _whole(value, _MOST_COUNTED)
         case FactKind.AMOUNT:
-            return float(_bounded(value))
+            return float(_bounded(value, _MOST_EUROS))
         case FactKind.YES_NO if isinstance(value, bool):
             return value
         case FactKind.CHOICE:
@@ -81,18 +91,20 @@ def _age(value: Any, told_on: date, today: date) -> float:
     """Whole years; with a birth month, years and their part (a float), so that a later age can be told."""
     if isinstance(value, str):
         born = day(value)
+        if (born.year, born.month) > (told_on.year, told_on.month):
+            raise ValueError(value)
         months = (today.year - born.year) * 12 + today.month - born.month
         return max(months, 0) / 12
-    return _whole(value) + max(years(told_on, today), 0)
+    return _whole(value, _MOST_COUNTED) + max(years(told_on, today), 0)
 
 
-def _whole(value: Any) -> int:
+def _whole(value: Any, most: int) -> int:
     if not isinstance(value, int):
         raise TypeError(value)
-    return int(_bounded(value))
+    return int(_bounded(value, most))
 
 
-def _bounded(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST:
+def _bounded(value: Any, most: int) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
         raise ValueError(value)
     return value

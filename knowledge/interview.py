@@ -1,19 +1,20 @@
 """Which fact to ask next: the one on which most hangs, and only if an answer could change the plan. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from knowledge.condition import CHILD, CHILDREN, Facts, Test, tests_in
 from knowledge.fact import Fact, FactKind, Value
 from knowledge.mark import Mark
 from knowledge.model import City, Guide
-from knowledge.plan import NO_MARKS, plan
-from knowledge.plan.model import Plan
+from knowledge.plan import NO_MARKS, Matter, plan, shape
 
 MOST = 6
 """How many questions a person is asked at most."""
+_BESIDE = 8  # with how many of the facts on which most hangs an answer is tried together: twelve needs wait for twenty
+_More = frozenset[tuple[str, Value | None]]
 _DAYS = (-400, -40, -10, 5, 20, 60, 150, 300)
 
 
@@ -33,26 +34,27 @@ class Interview:
         """The id of the fact to ask next; None where nothing more would change the plan, or enough was asked."""
         if len(self.asked) >= MOST:
             return None
-        waiting = [id_ for id_, _ in self._plan({}).open if id_ in self.guide.facts and id_ not in self.asked]
-        return next((id_ for id_ in waiting if self.matters(id_, waiting)), None)
+        made = plan(self.guide, self.needs, self.facts, self.today, city=self.city, marks=self.marks)
+        waiting = [id_ for id_, _ in made.open if id_ in self.guide.facts and id_ not in self.asked]
+        shape_with = cache(self._shape_with)
+        return next((id_ for id_ in waiting if self._matters(id_, waiting[:_BESIDE], shape_with)), None)
 
-    def matters(self, id_: str, beside: Sequence[str] = ()) -> bool:
+    def _matters(self, id_: str, beside: Sequence[str], shape_with: Callable[[_More], object]) -> bool:
         """Whether an answer changes the plan, by itself or together with an answer to one of the facts beside it."""
-        answers = answers_to(self.guide, id_, self.today)
-        known = self._plan({}).shape()
-        if any(self._plan({id_: answer}).shape() != known for answer in answers):
-            return True
-        for other in beside:
-            for answer in answers_to(self.guide, other, self.today) if other != id_ else ():
-                known = self._plan({other: answer}).shape()
-                if any(self._plan({other: answer, id_: mine}).shape() != known for mine in answers):
-                    return True
-        return False
-
-    def _plan(self, more: Facts) -> Plan:
-        return plan(
-            self.guide, self.needs, {**self.facts, **more}, self.today, city=self.city, marks=self.marks
+        mine = [(id_, answer) for answer in self._answers(id_)]
+        others = [(other, answer) for other in beside if other != id_ for answer in self._answers(other)]
+        return any(
+            shape_with(frozenset((*given, one))) != shape_with(frozenset(given))
+            for given in ((), *((other,) for other in others))
+            for one in mine
         )
+
+    def _answers(self, id_: str) -> tuple[Value | None, ...]:
+        return answers_to(self.guide, id_, self.today)
+
+    def _shape_with(self, more: _More) -> object:
+        facts = {**self.facts, **dict(more)}
+        return shape(Matter(self.guide, self.needs, facts, self.today, self.city, self.marks))
 
 
 @lru_cache(maxsize=500)

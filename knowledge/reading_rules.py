@@ -15,6 +15,7 @@ from knowledge.reading import NEVER, Reader
 from knowledge.situation import Expected, Situation
 from knowledge.workdays import Span
 
+_LONGEST = 1000
 _FIELDS = frozenset({"fact", "is", "from", "below", "known"})
 
 
@@ -62,8 +63,8 @@ def interlock(read: Reader, id_: str) -> Interlock:
     return Interlock(
         id=id_,
         kind=kind,
-        sources=read.words("from"),
-        targets=read.words("to"),
+        sources=_named(read, "from"),
+        targets=_named(read, "to"),
         for_child=for_child,
         when=condition(read, "when", child=for_child),
         unless=Either(condition(read, "unless", child=for_child).parts),
@@ -84,13 +85,12 @@ def deadline(read: Reader, id_: str) -> Deadline:
     """A deadline from its document."""
     read.identity(id_)
     _grounded(read)
-    notice = read.part("notice")
     return Deadline(
         id=id_,
-        services=read.words("services"),
+        services=_named(read, "services"),
         when=condition(read, "when", child=False),
         start=read.text("from"),
-        notice=Notice(notice.number("days"), notice.flag("moves")) if notice else None,
+        notice=_notice(read),
         term=_span(read, "term") or Span(),
         before=read.flag("before"),
         end=read.choice("end", End, End.BACK),
@@ -165,6 +165,24 @@ def _for_child(read: Reader) -> bool:
     return value == CHILD
 
 
+def _named(read: Reader, field: str) -> tuple[str, ...]:
+    """The services of an edge; without one it says nothing."""
+    names = read.words(field)
+    if not names:
+        read.say(field, "names no service")
+    return names
+
+
+def _notice(read: Reader) -> Notice | None:
+    part = read.part("notice")
+    if part is None:
+        return None
+    days = part.number("days")
+    if not 0 <= days <= _LONGEST:
+        part.say("days", f"is not between 0 and {_LONGEST}")
+    return Notice(days, part.flag("moves"))
+
+
 def _grounded(read: Reader) -> None:
     if not read.data.get("laws") and not read.data.get("practice"):
         read.say("laws", "names no law and no practice")
@@ -175,8 +193,11 @@ def _span(read: Reader, field: str) -> Span | None:
     if part is None:
         return None
     lengths = {name: part.number(name) for name in ("years", "months", "weeks", "days") if name in part.data}
-    if not lengths or len(lengths) != len(part.data) or min(lengths.values()) < 0:
-        read.say(field, "must be years, months, weeks or days, as {months: 6}")
+    allowed = all(0 <= length <= _LONGEST for length in lengths.values())
+    if not lengths or len(lengths) != len(part.data) or not allowed:
+        read.say(
+            field, f"must be years, months, weeks or days, as {{months: 6}}, and at most {_LONGEST} of them"
+        )
     return Span(**lengths)
 
 
@@ -210,6 +231,8 @@ def _entry(read: Reader, field: str, entry: Any, child: bool) -> Condition:
     if entry["fact"] == CHILD and not child:
         read.say(field, "names the child at hand, which needs «for: child»")
     values = entry.get("is", ())
+    if values in (None, []) and "is" in entry:
+        read.say(field, "compares with nothing")
     return Test(
         fact=str(entry["fact"]),
         one_of=tuple(values) if isinstance(values, list) else (values,) if "is" in entry else (),

@@ -13,7 +13,7 @@ from bot.model import Say
 from bot.texts import Texts
 from knowledge.condition import Facts
 from knowledge.errors import InvalidFactsError
-from knowledge.fact_values import known
+from knowledge.fact_values import day, known
 from knowledge.localized import GERMAN
 from knowledge.model import Guide
 from knowledge.plan import plan as make_plan
@@ -34,24 +34,24 @@ def plan(
     """Make the one plan for these needs and facts."""
     logs.configure("WARNING")
     guide, texts = guide_of(knowledge), Texts()
-    day = _day(today)
-    needs, told = _told(facts, guide, day)
+    on = _day(today)
+    needs, told = _told(facts, guide, on)
     if city not in guide.cities:
         _stop(f"there is no city «{city}»: {', '.join(guide.cities)}")
     if lang not in texts.languages:
         _stop(f"there is no language «{lang}»: {', '.join(texts.languages)}")
-    made = make_plan(guide, needs, told, day, city=guide.cities[city])
+    made = make_plan(guide, needs, told, on, city=guide.cities[city])
     if as_json:
         typer.echo(json.dumps(Printer(guide, texts, lang).as_json(made), ensure_ascii=False, indent=1))
     else:
-        typer.echo(texts.plain(planned.overview(made, guide, day), lang))
+        typer.echo(texts.plain(planned.overview(made, guide, on), lang))
 
 
 def _day(text: str | None) -> date:
     if text is None:
         return clock.today(clock.now())
     try:
-        return date.fromisoformat(text)
+        return day(text)
     except ValueError:
         _stop(f"«{text}» is no day, as 2026-11-22")
 
@@ -60,16 +60,22 @@ def _told(text: str, guide: Guide, today: date) -> tuple[tuple[str, ...], Facts]
     """The needs and the facts that the JSON names."""
     try:
         given = json.loads(text)
-        needs = tuple(given.pop(_NEEDS, ()))
+        needs = _list(given.pop(_NEEDS, []))
         strange = [str(need) for need in needs if need not in guide.services]
         told = known(given, guide.facts, today, today)
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         _stop("--facts is no JSON object with facts by their ids")
     except InvalidFactsError as error:
         _stop(str(error))
     if strange:
         _stop(f"there is no service {', '.join(strange)}")
     return needs, told
+
+
+def _list(value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return tuple(value)
 
 
 def _stop(message: str) -> NoReturn:

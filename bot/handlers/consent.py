@@ -3,15 +3,17 @@
 import hashlib
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from bot.cases import Content, PlanLine, Reason
 from bot.handlers import planned
 from bot.handlers.matter import facts_of, learn, plan_of
 from bot.handlers.start import ask_city
-from bot.handlers.views import choice, prompt
+from bot.handlers.views import choice, data, prompt
 from bot.model import Incoming, IncomingKind, OpenCase, Say, Turn, say
 from bot.session import Session
 from bot.session import Step as At
+from knowledge.fact import Value
 from knowledge.model import Command, Decision, Guide, Understanding
 from knowledge.plan.model import Hard, Plan, Step
 from knowledge.understand import starts_with_no
@@ -34,19 +36,42 @@ def begin(session: Session, guide: Guide, today: date, reason: Reason | None = N
 
 def show_consent(session: Session, guide: Guide, today: date) -> Turn:
     """What would be passed on, word for word, and the question."""
-    seal = fingerprint(session)
+    seal = fingerprint(session, guide, today)
     yes = choice("consent.yes", "consent", seal, "yes")
     no = choice("consent.no", "consent", seal, "no")
     question = say(_TEXT, yes, no, lines=_lines(session, guide, today))
     return Turn(replace(session, step=At.CONSENT, after=None), (question,))
 
 
-def fingerprint(session: Session) -> str:
+def fingerprint(session: Session, guide: Guide, today: date) -> str:
     """Names what was shown, so that an old button agrees to nothing else."""
-    told = tuple((one.id, str(one.value)) for one in session.facts)
-    matter = (session.needs, session.words, session.danger, told, session.marks, session.planned)
-    shown = (session.lang, session.city, matter, VERSION)
+    shown = (session.lang, session.city, session.words, passed_on(session, guide, today), VERSION)
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
+
+
+def passed_on(session: Session, guide: Guide, today: date) -> Content:
+    """What a Lotse would get: what is shown before, and nothing that the guide no longer knows."""
+    made = _made(session, guide, today)
+    return Content(
+        needs=tuple(need for need in session.needs if need in guide.services),
+        words=tuple(word.text for word in session.words),
+        danger=session.danger,
+        facts=tuple((id_, _kept(value)) for id_, value in facts_of(session, guide, today).items()),
+        plan=tuple(_line(step) for step in made.steps),
+        reasons=tuple(made.reasons),
+    )
+
+
+def _made(session: Session, guide: Guide, today: date) -> Plan:
+    """The plan, where the person has seen it."""
+    return plan_of(session, guide, today) if session.planned else Plan()
+
+
+def _kept(value: Value | None) -> Any:
+    """A value as JSON has it; an age in whole years, as it is shown."""
+    if not isinstance(value, tuple):
+        return value
+    return [int(one) if isinstance(one, float) else one for one in value]
 
 
 def _lines(session: Session, guide: Guide, today: date) -> tuple[Say, ...]:
@@ -60,10 +85,10 @@ def _lines(session: Session, guide: Guide, today: date) -> tuple[Say, ...]:
         lines.append(say("consent.needs", needs=needs))
     if facts := planned.facts(facts_of(session, guide, today), guide):
         lines.append(say("consent.facts", facts=facts))
-    if session.planned:
-        made = plan_of(session, guide, today)
+    made = _made(session, guide, today)
+    if made.steps:
         lines.append(say("consent.plan", steps=planned.short(made, guide)))
-        lines += planned.reasons(made)
+    lines += planned.reasons(made)
     if session.danger:
         lines.append(say("consent.danger"))
     words = tuple(say("consent.quote", words=word.text) for word in session.words)
@@ -76,7 +101,7 @@ def press_consent(session: Session, seal: str, answer: str, guide: Guide, today:
         return begin(session, guide, today)
     if answer == "no":
         return _refuse(session)
-    if session.step is not At.CONSENT or seal != fingerprint(session):
+    if session.step is not At.CONSENT or seal != fingerprint(session, guide, today):
         return show_consent(session, guide, today)
     return _agree(session, guide, today)
 
@@ -85,6 +110,8 @@ def type_consent(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     """The person wrote instead: yes, no, or something more for the Lotse."""
     understood = incoming.understood or Understanding(Decision.NONE)
     if incoming.kind is IncomingKind.TEXT and understood.command is Command.YES:
+        if _was_other(session, guide, incoming.on):
+            return show_consent(session, guide, incoming.on)
         return _agree(session, guide, incoming.on)
     if understood.command is Command.NO or starts_with_no(incoming.text, guide):
         return _refuse(session)
@@ -96,17 +123,17 @@ def type_consent(session: Session, incoming: Incoming, guide: Guide) -> Turn:
     return Turn(turn.session, (say("consent.added"), *turn.says))
 
 
+def _was_other(session: Session, guide: Guide, today: date) -> bool:
+    """Whether something else was shown: the days of a plan move on, and the guide may have changed."""
+    seals = {
+        offer.data.split(":")[2] for offer in session.offered if offer.data.startswith(data("consent", ""))
+    }
+    return bool(seals) and seals != {fingerprint(session, guide, today)}
+
+
 def _agree(session: Session, guide: Guide, today: date) -> Turn:
-    made = plan_of(session, guide, today) if session.planned else Plan()
-    content = Content(
-        needs=session.needs,
-        words=tuple(word.text for word in session.words),
-        danger=session.danger,
-        facts=tuple((one.id, one.value) for one in session.facts),
-        plan=tuple(_line(step) for step in made.steps),
-        reasons=tuple(made.reasons),
-    )
-    urgent = session.danger is not None or not URGENT.isdisjoint(made.reasons)
+    content = passed_on(session, guide, today)
+    urgent = session.danger is not None or not URGENT.isdisjoint(content.reasons)
     effect = OpenCase(session.reason or Reason.ASKED, VERSION, content, urgent)
     return Turn(replace(session, step=At.HUMAN, unclear=0), (), (effect,))
 

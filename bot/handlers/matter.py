@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from bot.session import Marked, Session, ToldFact
-from knowledge.condition import Facts
+from knowledge.condition import CHILDREN, Facts
 from knowledge.errors import InvalidFactsError
 from knowledge.fact import Told, Value
-from knowledge.fact_values import known
+from knowledge.fact_values import can_be, known
 from knowledge.interview import Interview
 from knowledge.mark import Mark
 from knowledge.model import Guide
@@ -32,7 +32,7 @@ def facts_of(session: Session, guide: Guide, today: date) -> Facts:
 def learn(session: Session, facts: Iterable[Told], guide: Guide, today: date) -> Session:
     """The session with what a message told in passing; a city only where none was chosen."""
     for one in facts:
-        if one.fact in guide.facts:
+        if one.fact in guide.facts and can_be(guide.facts[one.fact], one.value, today):
             session = told(session, one.fact, one.value, today)
         elif one.fact == "city" and session.city is None and one.value in guide.cities:
             session = replace(session, city=str(one.value))
@@ -40,19 +40,22 @@ def learn(session: Session, facts: Iterable[Told], guide: Guide, today: date) ->
 
 
 def told(session: Session, fact: str, value: Value | None, today: date) -> Session:
-    """The session with one fact more, or with a new value of it."""
+    """The session with one fact more, or with a new value of it.
+
+    Steps for a child go by its place among the children: where these change, what became of such steps is forgotten,
+    since it would now be said of another child.
+    """
     kept = list(value) if isinstance(value, tuple) else value
+    before = next((one.value for one in session.facts if one.id == fact), None)
+    if fact == CHILDREN and before != kept:
+        session = replace(session, marks=tuple(one for one in session.marks if ":" not in one.step))
     others = tuple(one for one in session.facts if one.id != fact)
     return replace(session, facts=(*others, ToldFact(fact, kept, today.isoformat())))
 
 
 def forgotten(session: Session, fact: str) -> Session:
-    """The session without a fact, which may be asked again."""
-    return replace(
-        session,
-        facts=tuple(one for one in session.facts if one.id != fact),
-        asked=tuple(one for one in session.asked if one != fact),
-    )
+    """The session without a fact."""
+    return replace(session, facts=tuple(one for one in session.facts if one.id != fact))
 
 
 def marked(session: Session, step: str, mark: Mark | None) -> Session:

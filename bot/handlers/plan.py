@@ -6,7 +6,18 @@ from datetime import date
 from bot.cases import Reason
 from bot.handlers import planned
 from bot.handlers.matter import learn, marked, plan_of
-from bot.handlers.views import REMIND_OFF, REMIND_ON, TO_HUMAN, TO_PLAN, TO_SHEET, choice, data, prompt, went
+from bot.handlers.views import (
+    REMIND_OFF,
+    REMIND_ON,
+    TO_HUMAN,
+    TO_PLAN,
+    TO_SHEET,
+    choice,
+    data,
+    prompt,
+    services,
+    went,
+)
 from bot.model import Choice, Incoming, SendSheet, Turn, say
 from bot.session import Session, Step
 from knowledge.mark import Mark
@@ -19,15 +30,17 @@ _OPEN = "open"
 
 def show_plan(session: Session, guide: Guide, today: date) -> Turn:
     """The one plan. The steps come first among the choices, so that their numbers are those of the plan."""
-    if not session.needs:
-        return prompt(session)
     made = plan_of(session, guide, today)
+    if not made.steps:
+        return prompt(session)
     steps = tuple(choice(planned.names(step, guide), "step", step.id) for step in made.steps)
     remind = REMIND_OFF if session.reminders else REMIND_ON
-    ways = (*steps, TO_SHEET, remind) if steps else ()
     whole = planned.overview(made, guide, today)
-    session = replace(session, planned=True, reason=Reason.HARD if made.reasons else session.reason)
-    return Turn(went(session, Step.PLAN, "plan"), (replace(whole, choices=(*ways, TO_HUMAN)),))
+    other = None if session.reason is Reason.HARD else session.reason
+    session = replace(session, planned=True, reason=Reason.HARD if made.reasons else other)
+    return Turn(
+        went(session, Step.PLAN, "plan"), (replace(whole, choices=(*steps, TO_SHEET, remind, TO_HUMAN)),)
+    )
 
 
 def take_along(session: Session, guide: Guide, today: date) -> Turn:
@@ -78,17 +91,26 @@ def hear_change(session: Session, incoming: Incoming, guide: Guide) -> Turn | No
     if step and understood.change:
         return mark(told, f"{understood.change}:{step.id}", guide, incoming.on)
     before = plan_of(session, guide, incoming.on)
-    if (made.steps, made.gaps, made.excluded) == (before.steps, before.gaps, before.excluded):
+    if (made.steps, made.shape()) == (before.steps, before.shape()):
         return None
     turn = show_plan(told, guide, incoming.on)
-    return replace(turn, says=(say("plan.changed"), *turn.says))
+    others = services((need for need in understood.needs if not _about(made, need)), guide)
+    offered = (say("card.others", *others),) if others else ()
+    return replace(turn, says=(say("plan.changed"), *turn.says, *offered))
 
 
 def _meant(made: Plan, session: Session, understood: Understanding) -> PlanStep | None:
-    about = (*understood.needs, *(one.service for one in understood.candidates))
-    named = (step for service in about for step in made.steps if service in step.services)
-    last = next((mark for mark in reversed(session.trail) if mark.startswith(data("step", ""))), "")
-    return next(named, None) or _found(made, last.removeprefix(data("step", "")))
+    """The step that a message is about: of several for the same help the one that was opened last, or a step still to do."""
+    opened = next((mark for mark in reversed(session.trail) if mark.startswith(data("step", ""))), "")
+    last = _found(made, opened.removeprefix(data("step", "")))
+    for service in (*understood.needs, *(one.service for one in understood.candidates)):
+        if named := _about(made, service):
+            return last if last in named else next((step for step in named if not step.mark), named[0])
+    return None if understood.needs else last
+
+
+def _about(made: Plan, service: str) -> list[PlanStep]:
+    return [step for step in made.steps if service in step.services]
 
 
 def mark(session: Session, argument: str, guide: Guide, today: date) -> Turn:

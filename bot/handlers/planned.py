@@ -183,10 +183,15 @@ def reasons(made: Plan) -> tuple[Say, ...]:
 
 
 def short(made: Plan, guide: Guide) -> tuple[Say, ...]:
-    """The steps as a list of names."""
-    return tuple(
-        say("plan.open", number=number, name=names(step, guide)) for number, step in enumerate(made.steps, 1)
-    )
+    """The steps as a list: what, what became of it, and until when."""
+    return tuple(_short(number, step, guide) for number, step in enumerate(made.steps, 1))
+
+
+def _short(number: int, step: Step, guide: Guide) -> Say:
+    lines = (*state(step), *until(step))
+    if not lines:
+        return say("plan.open", number=number, name=names(step, guide))
+    return say("plan.line", number=number, name=names(step, guide), lines=lines)
 
 
 def facts(known: Facts, guide: Guide) -> tuple[Say, ...]:
@@ -209,8 +214,8 @@ def value(fact: Fact, told: Value | None) -> Say:
             return _listed(tuple(say("name", name=fact.labels[str(one)]) for one in options))
         case FactKind.AGES if isinstance(told, tuple):
             return say("fact.ages", ages=", ".join(str(int(age)) for age in told))
-        case FactKind.AMOUNT:
-            return say("fact.amount", amount=f"{told:g}" if isinstance(told, float) else told)
+        case FactKind.AMOUNT if isinstance(told, float):
+            return say("fact.amount", amount=f"{told:.2f}".removesuffix(".00"))
         case FactKind.DATE if isinstance(told, str):
             return say("name", name=day(told) if len(told) > len("2026-03") else Month(day(told)))
     return say("name", name=str(told))

@@ -53,11 +53,15 @@ def plan(
     made = _made(matter, drawing, signs)
     return replace(
         made,
-        excluded=tuple(sorted(drawing.excluded)),
         settled=tuple(_settled(matter, drawing, _alarms(made))),
         papers=tuple(_papers(guide, made.steps)),
         open=_open(matter, drawing),
     )
+
+
+def shape(matter: Matter) -> object:
+    """What a person would do differently, made as for a plan but without what is only told about it."""
+    return _made(matter, draw(matter.guide, matter.needs, matter.facts, matter.today), ()).shape()
 
 
 def _made(matter: Matter, drawing: Drawing, signs: Sequence[Hard]) -> Plan:
@@ -73,7 +77,7 @@ def _made(matter: Matter, drawing: Drawing, signs: Sequence[Hard]) -> Plan:
         if (found := dates.get(id_)) and found.late and marks.get(id_) is not Mark.DONE
     )
     look = Look(matter.guide, steps, gaps, dates, matter.facts, matter.city, today)
-    return Plan(steps, gaps, reasons=reasons(look, signs))
+    return Plan(steps, gaps, tuple(sorted(drawing.excluded)), reasons(look, signs))
 
 
 def _sorted(nodes: Mapping[str, Node], dates: Mapping[str, Date], today: date) -> tuple[str, ...]:
@@ -99,7 +103,10 @@ def _sorted(nodes: Mapping[str, Node], dates: Mapping[str, Date], today: date) -
                 waits[later] -= 1
                 if not waits[later]:
                     heapq.heappush(ready, key(later))
-    return tuple(order)
+    return (
+        *order,
+        *(id_ for id_ in nodes if id_ not in order),
+    )  # a circle through alternatives loses no step
 
 
 def _at_risk(nodes: Mapping[str, Node], order: Sequence[str], marks: Mapping[str, Mark]) -> frozenset[str]:

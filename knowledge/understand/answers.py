@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.fact import Fact, FactKind, Value
-from knowledge.fact_values import OLDEST
+from knowledge.fact_values import OLDEST, can_be
 from knowledge.localized import GERMAN
 from knowledge.model import Command, Guide
 from knowledge.understand.ages import ages_in
@@ -36,7 +36,6 @@ _NOT_KNOWN = frozenset(
 _COUNTED = (FactKind.AGES, FactKind.NUMBER, FactKind.AMOUNT, FactKind.DATE)
 _NONE_WITHIN = 3
 _BIRTH_MONTH = re.compile(r"\b(20\d\d)[-/.](\d{1,2})\b(?![-/.]\d)")
-_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def answer_to(fact: Fact, text: str, lang: str, guide: Guide, today: date) -> An
     said = next((one.value for one in told(text, lang, guide, today) if one.fact == fact.id), None)
     found = _by_kind(fact, text, lang, today) if said is None else said
     if found is not None:
-        return Answer(found)
+        return Answer(found) if can_be(fact, found, today) else None
     if fact.kind in (FactKind.CHOICE, FactKind.CHOICES):
         option = _option(fact, text, lang)
         return None if option is None else Answer((option,) if fact.kind is FactKind.CHOICES else option)
@@ -96,13 +95,9 @@ def _by_kind(fact: Fact, text: str, lang: str, today: date) -> Value | None:
 def _ages(text: str, today: date) -> Value | None:
     born = [f"{year}-{int(month):02}" for year, month in _BIRTH_MONTH.findall(text)]
     if born:
-        return tuple(born) if all(_is_past(month, today) for month in born) else None
+        return tuple(born)
     ages = tuple(value for age in ages_in(words_of(text), frozenset(), today) for value in age.values)
     return ages if ages and max(ages) <= OLDEST else None
-
-
-def _is_past(month: str, today: date) -> bool:
-    return month <= today.isoformat() and 1 <= int(month[-2:]) <= _MONTHS
 
 
 def _option(fact: Fact, text: str, lang: str) -> str | None:

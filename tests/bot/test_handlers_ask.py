@@ -11,7 +11,7 @@ from bot.model import IncomingKind, OpenCase
 from bot.session import Step, Word
 from knowledge.localized import Localized, Origin, Text
 from knowledge.model import Candidate, Command, Contact, DangerKind, Decision, Guide, Understanding
-from tests.bot.dialogue import a_session, all_keys, does, inner, keys, meant, offers, presses, said, says
+from tests.bot.dialogue import NOW, a_session, all_keys, does, inner, keys, meant, offers, presses, said, says
 
 CASE = "7KM-2QX-4"
 CONSENT = "consent.text_2026_11"
@@ -230,11 +230,13 @@ def test_an_old_yes_agrees_to_nothing_new(guide: Guide) -> None:
     assert keys(more) == ("consent.added", CONSENT)
     old = presses(more.session, guide, offers(shown)[0])
     assert (keys(old), old.effects) == ((CONSENT,), ())
-    elsewhere = presses(a_session(Step.ASK), guide, f"v1:consent:{fingerprint(a_session())}:yes")
+    elsewhere = presses(
+        a_session(Step.ASK), guide, f"v1:consent:{fingerprint(a_session(), guide, NOW.date())}:yes"
+    )
     assert elsewhere.effects == ()
 
 
-def test_the_fingerprint_changes_with_whatever_is_shown() -> None:
+def test_the_fingerprint_changes_with_whatever_is_shown(guide: Guide) -> None:
     session = a_session()
     others = [
         replace(session, lang="ar"),
@@ -243,7 +245,7 @@ def test_the_fingerprint_changes_with_whatever_is_shown() -> None:
         replace(session, words=(Word("1", "x"),)),
         replace(session, danger="medical"),
     ]
-    assert len({fingerprint(one) for one in [session, *others]}) == 6
+    assert len({fingerprint(one, guide, NOW.date()) for one in [session, *others]}) == 6
 
 
 def test_with_a_case_nobody_is_asked_again(guide: Guide) -> None:
