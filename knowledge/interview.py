@@ -10,10 +10,12 @@ from knowledge.fact import Fact, FactKind, Value
 from knowledge.mark import Mark
 from knowledge.model import City, Guide
 from knowledge.plan import NO_MARKS, plan
+from knowledge.plan.edges import edges_of
 from knowledge.plan.model import Plan
 
 MOST = 6
 """How many questions a person is asked at most."""
+_LETTER = "letter_"
 _DAYS = (-400, -40, -10, 5, 20, 60, 150, 300)
 
 
@@ -33,8 +35,19 @@ class Interview:
         """The id of the fact to ask next; None where nothing more would change the plan, or enough was asked."""
         if len(self.asked) >= MOST:
             return None
-        waiting = [id_ for id_, _ in self._plan({}).open if id_ in self.guide.facts and id_ not in self.asked]
+        waiting = [
+            id_
+            for id_, _ in self._plan({}).open
+            if id_ in self.guide.facts and id_ not in self.asked and self._is_spoken_of(id_)
+        ]
         return next((id_ for id_ in waiting if self.matters(id_, waiting)), None)
+
+    def _is_spoken_of(self, id_: str) -> bool:
+        """Nobody is asked whom a letter is from who came with none."""
+        if not id_.startswith(_LETTER) or any(told.startswith(_LETTER) for told in self.facts):
+            return True
+        rules = edges_of(self.guide)
+        return any(rule.start.startswith(_LETTER) for need in self.needs for rule in rules.deadlines(need))
 
     def matters(self, id_: str, beside: Sequence[str] = ()) -> bool:
         """Whether an answer changes the plan, by itself or together with an answer to one of the facts beside it."""
