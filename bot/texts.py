@@ -29,7 +29,8 @@ _FALLBACK = "en"
 _OWN_NAMES = {"de-simple": "Deutsch (Einfache Sprache)"}
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _LTR = r"A-Za-z\u00c0-\u02af\u0370-\u058f0-9§+"
-_LTR_RUN = re.compile(rf"[{_LTR}(](?:[{_LTR} ()/.,:;&@_–-]*[{_LTR})])?")
+# A law in brackets, and the number of the next point of a list, are runs of their own.
+_LTR_RUN = re.compile(rf"[{_LTR}(](?:(?:(?! \(§|\)\. \d)[{_LTR} ()/.,:;&@_–-])*[{_LTR})])?")
 _ISOLATE, _END = "\u2068", "\u2069"
 _NUMBER = re.compile(r"\W*(\d{1,2})\W*")
 
@@ -115,6 +116,8 @@ class Texts:
         form = forms[language.plural(count)] if isinstance(count, int) and len(forms) > 1 else forms[0]
         template = _BOLD.sub(lambda match: f"{BOLD}{match.group(1)}{PLAIN}", form)
         values = {name: self._value(value, language) for name, value in said.params.items()}
+        for name in (name for name, value in values.items() if value.endswith(".")):  # «25 листопада 2026 р.»
+            template = re.sub(rf"({{{name}}}{PLAIN}?)\.", r"\1", template)
         filled = template.format_map({"language": language.own_name} | values)
         return filled.replace("{city}", values.get("city", "")) if "city" in values else filled
 

@@ -10,10 +10,12 @@ from knowledge.fact import Fact, FactKind, Value
 from knowledge.mark import Mark
 from knowledge.model import City, Guide
 from knowledge.plan import NO_MARKS, Matter, plan, shape
+from knowledge.plan.edges import edges_of
 
 MOST = 6
 """How many questions a person is asked at most."""
 _BESIDE = 8  # with how many of the facts on which most hangs an answer is tried together: twelve needs wait for twenty
+_LETTER = "letter_"
 _More = frozenset[tuple[str, Value | None]]
 _DAYS = (-400, -40, -10, 5, 20, 60, 150, 300)
 
@@ -35,9 +37,20 @@ class Interview:
         if len(self.asked) >= MOST:
             return None
         made = plan(self.guide, self.needs, self.facts, self.today, city=self.city, marks=self.marks)
-        waiting = [id_ for id_, _ in made.open if id_ in self.guide.facts and id_ not in self.asked]
+        waiting = [
+            id_
+            for id_, _ in made.open
+            if id_ in self.guide.facts and id_ not in self.asked and self._is_spoken_of(id_)
+        ]
         shape_with = cache(self._shape_with)
         return next((id_ for id_ in waiting if self._matters(id_, waiting[:_BESIDE], shape_with)), None)
+
+    def _is_spoken_of(self, id_: str) -> bool:
+        """Nobody is asked whom a letter is from who came with none."""
+        if not id_.startswith(_LETTER) or any(told.startswith(_LETTER) for told in self.facts):
+            return True
+        rules = edges_of(self.guide)
+        return any(rule.start.startswith(_LETTER) for need in self.needs for rule in rules.deadlines(need))
 
     def _matters(self, id_: str, beside: Sequence[str], shape_with: Callable[[_More], object]) -> bool:
         """Whether an answer changes the plan, by itself or together with an answer to one of the facts beside it."""

@@ -95,7 +95,7 @@ def worked(session: Session, argument: str, guide: Guide, on: date) -> Turn:
     turn = show_plan(marked(session, id_, Mark.DONE if given == "yes" else Mark.REFUSED), guide, on)
     if given == "yes":
         return replace(turn, says=(say("marked.done"), *turn.says))
-    asked = (say("marked.refused"), say("followup.why", TO_HUMAN), *turn.says)
+    asked = (say("marked.refused", TO_HUMAN), *turn.says, say("followup.why"))
     return Turn(replace(turn.session, step=Step.WHY), asked)
 
 

@@ -32,6 +32,8 @@ _PALE = 190
 _MARK = Part("", "B")
 _CAPITAL = 0.78
 _BOUND = re.compile("(?<=[§:]) (?=\u2068?\\d)")
+# fpdf2 takes the signs over Arabic letters for a script of their own and tears the word there. Print leaves them out.
+_SIGNS = dict.fromkeys(range(0x64B, 0x653))
 _ISOLATE, _END = "\u2068", "\u2069"
 
 
@@ -154,7 +156,7 @@ class _Sheet:
                 yield rest
 
     def _known(self, text: str) -> str:
-        return "".join(char if ord(char) in self._letters else " " for char in text)
+        return "".join(char if ord(char) in self._letters else " " for char in text.translate(_SIGNS))
 
     def _width(self, text: str, part: Part, cell: Cell, points: float) -> float:
         """The width of a text in mm; it grows with the type size."""

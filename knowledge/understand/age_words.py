@@ -63,7 +63,9 @@ BRIDGE = folded(
     "ist sind is are was erst grade gerade jetzt schon fast bald aged age of von var e este are sunt has imame ima има е са є це это has have mam ma mają są we both beide je im alter "
     "عمره عمرها عمرهم عمر عنده عندها اعمارهم سن است هستند دارد sind's only just turned turns wird werden де di de cu на по лет віком возрасте wieku w в у years klein kleine kleiner großer"
 )
-JOINS = folded("und u and ve y і та и й i oraz si și و ile un bzw sowie")
+JOINS = folded(
+    "und u and ve y і та и й i oraz si și و ile un bzw sowie biri diğeri öbürü öteki والتاني والتانية والثاني والثانية والاخر والاخرى"
+)
 PRONOUNS = folded(
     "sie er die der es he she they shes hes theyre it вона він воно їй йому їм она он ему ей им им ona on ono mu jej ma ea el ei тя той то те му й им "
     "عمره عمرها عمرهم عمرو هو هي هم او اون اونا سنش o onlar"

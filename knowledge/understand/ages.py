@@ -86,6 +86,8 @@ def ages_in(words: Sequence[Word], taken: AbstractSet[int], today: date) -> tupl
 def _joined(words: Sequence[Word], before: Age, age: Age) -> bool:
     """Whether two ages are one row: "5, 8 und 13"."""
     between = words[before.last + 1 : age.first]
+    if before.unit and not age.unit and not between and not words[age.first].apart:
+        return False  # "7 yaşında iki çocuğum": a number of children, no age
     if before.unit == "born" or age.unit == "born" or (before.unit and age.unit and before.unit != age.unit):
         return (
             before.unit in ("years", "months")

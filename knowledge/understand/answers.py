@@ -36,6 +36,7 @@ _NOT_KNOWN = frozenset(
 _COUNTED = (FactKind.AGES, FactKind.NUMBER, FactKind.AMOUNT, FactKind.DATE)
 _NONE_WITHIN = 3
 _BIRTH_MONTH = re.compile(r"\b(20\d\d)[-/.](\d{1,2})\b(?![-/.]\d)")
+_COMMA = re.compile("[،.;!]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def answer_to(fact: Fact, text: str, lang: str, guide: Guide, today: date) -> An
     if found is not None:
         return Answer(found) if can_be(fact, found, today) else None
     if fact.kind in (FactKind.CHOICE, FactKind.CHOICES):
-        option = _option(fact, text, lang)
+        option = _option(fact, text, lang) or _by_yes_or_no(fact, text, lang, guide)
         return None if option is None else Answer((option,) if fact.kind is FactKind.CHOICES else option)
     command = command_of(text, guide)
     if fact.kind is FactKind.YES_NO:
@@ -109,6 +110,18 @@ def _option(fact: Fact, text: str, lang: str) -> str | None:
     words = set(tokens(text))
     having = {option for option, label in labels if words and words <= set(tokens(label))}
     return having.pop() if len(having) == 1 else None
+
+
+def _by_yes_or_no(fact: Fact, text: str, lang: str, guide: Guide) -> str | None:
+    """The option behind a yes or no: "nein, noch nicht"; a bare one is that of the option that says so."""
+    first, _, rest = (part.strip() for part in _COMMA.sub(",", text).partition(","))
+    command = command_of(first, guide)
+    if command not in (Command.YES, Command.NO):
+        return None
+    if rest:
+        return _option(fact, rest, lang)
+    wanted = ("yes",) if command is Command.YES else ("no", "none")
+    return next((option for option in wanted if option in fact.options), None)
 
 
 def _says_none(text: str) -> bool:

@@ -114,7 +114,7 @@ def test_it_worked_out() -> None:
 
 def test_it_did_not_and_the_lotse_comes_first_and_hears_why() -> None:
     turn = presses(LETTER, DAYS, "v1:worked:no:wohngeld")
-    assert keys(turn) == ("marked.refused", "followup.why", "plan.whole")
+    assert keys(turn) == ("marked.refused", "plan.whole", "followup.why")
     assert offers(turn)[0] == "v1:human"
     assert turn.session.step is Step.WHY
     heard = says(turn.session, DAYS, said("die wollten noch papiere", meant(Decision.NONE)))

@@ -111,8 +111,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def squeezed(text: str) -> str:
-    """A text without its line breaks and spaces."""
-    return re.sub(r"[\s\u2066-\u2069\ufffe]", "", unicodedata.normalize("NFKC", text))
+    """A text without its line breaks and spaces, and without the vowel signs that are not printed."""
+    return re.sub(r"[\s\u064b-\u0652\u2066-\u2069\ufffe]", "", unicodedata.normalize("NFKC", text))
 
 
 @pytest.mark.parametrize(("count", "papers"), [(1, 0), (9, 20), (17, 60)])
@@ -181,6 +181,13 @@ def places_of(content: bytes, letters: str) -> dict[str, float]:
 def _with_name(guide: Guide, service: str, name: Localized) -> Guide:
     named = replace(guide.services[service], name=name)
     return replace(guide, services={**guide.services, service: named})
+
+
+def test_no_vowel_sign_tears_an_arabic_word(guide: Guide, texts: Texts, lines: list[str]) -> None:
+    name = {"de": Text("Amt", Origin.WRITTEN), "ar": Text("لا توقّعوا عقدًا", Origin.MACHINE)}
+    known = _with_name(guide, "wohngeld", Localized(name))
+    page(taken(Plan((a_step("wohngeld", 40, until=None),)), known, texts, "ar"))
+    assert "لا توقعوا عقدا" in lines
 
 
 def test_a_line_that_breaks_in_a_name_is_ordered_by_itself() -> None:

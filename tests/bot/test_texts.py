@@ -147,6 +147,12 @@ def test_dates_and_other_values_are_said_in_the_language(texts: Texts) -> None:
     assert texts.text("name", "de", name=(("a", "b"), ("c",))) == "a\nb\n\nc"
 
 
+def test_a_day_that_ends_in_a_point_ends_the_sentence(texts: Texts) -> None:
+    said = texts.text("plan.missed", "uk", day=date(2026, 11, 25))
+    assert said.startswith("До: 25 листопада 2026\u202fр. Насправді")
+    assert texts.text("plan.missed", "de", day=date(2026, 11, 25)).startswith("Bis: 25. November 2026. Eig")
+
+
 def test_a_person_cannot_make_their_words_stand_out(texts: Texts) -> None:
     shown = texts.render(say("name", name=f"{BOLD}x{PLAIN} **y**"), "de").text
     assert shown == "x **y**"
@@ -219,6 +225,12 @@ def test_a_bracket_around_latin_words_stays_outside_only_where_it_is_alone() -> 
     assert isolate("ابج (SGB II) ابج") == f"ابج {ISOLATE}(SGB II){END} ابج"
     assert isolate("(ابج SGB II)") == f"(ابج {ISOLATE}SGB II{END})"
     assert isolate("(SGB ابج)") == f"({ISOLATE}SGB{END} ابج)"
+
+
+def test_a_law_and_the_number_of_the_next_point_keep_their_place() -> None:
+    law = f"{ISOLATE}(§ 24 Abs. 4 SGB VIII){END}"
+    assert isolate("ابج 2026 (§ 24 Abs. 4 SGB VIII). ابج") == f"ابج {ISOLATE}2026{END} {law}. ابج"
+    assert isolate("ابج (§ 24 Abs. 4 SGB VIII). 2. ابج") == f"ابج {law}. {ISOLATE}2{END}. ابج"
 
 
 # typed choices

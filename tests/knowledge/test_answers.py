@@ -58,6 +58,13 @@ TODAY = date(2026, 11, 25)
         ("german_level", "de", "B1", "b1"),
         ("housing", "de", "Miete", "rent"),
         ("income", "de", "Wohngeld", ("wohngeld",)),
+        ("childcare", "de", "nein, noch nicht", "none"),
+        ("childcare", "de", "Ja, alle ganztags", "full"),
+        ("childcare", "tr", "hayır", "none"),
+        ("childcare", "ar", "لا", "none"),
+        ("childcare", "uk", "ні, ще ні", "none"),
+        ("degree_recognised", "de", "nein", "no"),
+        ("degree_recognised", "tr", "evet", "yes"),
     ],
 )
 def test_an_answer_gives_the_value(

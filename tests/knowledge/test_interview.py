@@ -33,6 +33,14 @@ def test_a_letter_asks_who_sent_it_and_how_it_came(guide: Guide) -> None:
     assert {"letter_date", "letter_from", "letter_delivery"} <= set(asked)
 
 
+def test_who_came_with_no_letter_is_not_asked_whom_it_is_from(guide: Guide) -> None:
+    told = {"children": [2], "single_parent": True, "course_start": "2027-03-01", "childcare": "none"}
+    asked = _all_asked(guide, ("kita-platz", "weiterbildung"), {}, told)
+    assert not [fact for fact in asked if fact.startswith("letter_")]
+    refused = _all_asked(guide, ("kita-platz",), {}, told | {"letter_kind": "refusal"})
+    assert "letter_from" in refused
+
+
 def test_not_more_than_six_questions(guide: Guide) -> None:
     needs = ("weiterbildung", "buergergeld", "mietschulden", "bescheid-widerspruch", "kinderzuschlag")
     assert len(_all_asked(guide, needs, {})) == MOST
