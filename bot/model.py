@@ -67,10 +67,11 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A thing to press or to type: data, and a Say that is its label."""
+    """A thing to press or to type: data, and a Say that is its label. `numbered`: its number can be typed."""
 
     data: str
     label: "Say"
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,18 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A choice as it was shown: typed data, and the words on it."""
+    """A choice as it was shown: typed data, and the words on it.
+
+    `numbered`: its number stands before it and can be typed; not where a number is itself an answer.
+    """
 
     data: str
     label: str
+    numbered: bool = True
+
+    def shown(self, number: int) -> str:
+        """The words on it, with its number where it has one."""
+        return f"{number}. {self.label}" if self.numbered else self.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ class Texts:
                     yield Offer(f"{choice.data}:{code}", self.own_name(code))
             else:
                 label = self._fill(choice.label, language)
-                yield Offer(choice.data, isolate(label) if language.rtl else label)
+                yield Offer(choice.data, isolate(label) if language.rtl else label, choice.numbered)
 
     def _fill(self, said: Say, language: Language) -> str:
         forms = language.texts.get(said.key)
@@ -146,7 +146,7 @@ class Texts:
         number = _NUMBER.fullmatch(digits)
         if number:
             index = int(number.group(1)) - 1
-            return offers[index] if 0 <= index < len(offers) else None
+            return offers[index] if 0 <= index < len(offers) and offers[index].numbered else None
         exact = next((offer for offer in offers if tokens(offer.label) == tokens(typed)), None)
         harmless = [offer for offer in offers if not offer.data.startswith(DECISIVE)]
         found = None if exact else closest(typed, (offer.label for offer in harmless))

@@ -15,7 +15,6 @@ from knowledge.plan.edges import edges_of
 MOST = 6
 """How many questions a person is asked at most."""
 _BESIDE = 8  # with how many of the facts on which most hangs an answer is tried together: twelve needs wait for twenty
-_LETTER = "letter_"
 _More = frozenset[tuple[str, Value | None]]
 _DAYS = (-400, -40, -10, 5, 20, 60, 150, 300)
 
@@ -46,11 +45,11 @@ class Interview:
         return next((id_ for id_ in waiting if self._matters(id_, waiting[:_BESIDE], shape_with)), None)
 
     def _is_spoken_of(self, id_: str) -> bool:
-        """Nobody is asked whom a letter is from who came with none."""
-        if not id_.startswith(_LETTER) or any(told.startswith(_LETTER) for told in self.facts):
-            return True
-        rules = edges_of(self.guide)
-        return any(rule.start.startswith(_LETTER) for need in self.needs for rule in rules.deadlines(need))
+        """Nobody is asked whom a letter is from who came with none: neither told of one, nor needs what hangs on one."""
+        facts = self.guide.facts
+        group = {other for other, fact in facts.items() if fact.group and fact.group == facts[id_].group}
+        rules = (rule for need in self.needs for rule in edges_of(self.guide).deadlines(need))
+        return not group or not group.isdisjoint(self.facts) or any(rule.start in group for rule in rules)
 
     def _matters(self, id_: str, beside: Sequence[str], shape_with: Callable[[_More], object]) -> bool:
         """Whether an answer changes the plan, by itself or together with an answer to one of the facts beside it."""

@@ -37,6 +37,7 @@ def fact(read: Reader, id_: str) -> Fact:
         why=read.localized("why"),
         labels=MappingProxyType({option: read.localized(f"labels.{option}") for option in options}),
         services=_services(read, options),
+        group=read.text("group", required=False),
     )
 
 

@@ -74,7 +74,7 @@ class Person:
 
 
 def _shown(message: Message) -> str:
-    choices = [f"{number}. {offer.label}" for number, offer in enumerate(message.offers, 1)]
+    choices = [offer.shown(number) for number, offer in enumerate(message.offers, 1)]
     return "\n".join([message.text, *choices])
 
 

@@ -245,7 +245,7 @@ def _carries_all(case: Case, words: Words) -> None:
     assert {"single_parent": True, "children": [2, 7], "course_start": "2027-03-01"}.items() <= told.items()
     assert (told["childcare"], told["course_hours"], told["income"]) == ("none", "full", ["sgb2"])
     plan = {line.id: line for line in content.plan}
-    assert (plan[CARE].age, plan[CARE].missed, plan[CARE].mark) == (2, True, "refused")
+    assert (plan[CARE].age, plan[CARE].missed, plan[CARE].mark) == (2, False, "refused")
     assert (plan[GANZTAG].age, plan[GANZTAG].until) == (7, "2027-02-26")
     assert plan[COURSE].until == "2027-02-26"
     assert {"gap", "many_departments", "refused"} <= set(content.reasons)

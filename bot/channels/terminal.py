@@ -36,7 +36,7 @@ def shown(message: Message, *, plain: bool) -> str:
     """A message as lines, its choices with the numbers to type."""
     bold, normal = ("", "") if plain else (_BOLD_ON, _BOLD_OFF)
     text = message.text.replace(BOLD, bold).replace(PLAIN, normal)
-    choices = [f"  {number}. {offer.label}" for number, offer in enumerate(message.offers, 1)]
+    choices = [f"  {offer.shown(number)}" for number, offer in enumerate(message.offers, 1)]
     return "\n".join([text, *choices])
 
 

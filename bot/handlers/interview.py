@@ -12,7 +12,7 @@ from bot.model import Choice, Incoming, Turn, say
 from bot.session import Session, Step
 from knowledge.fact import Fact, FactKind
 from knowledge.model import Decision, Guide
-from knowledge.understand.answers import Answer, answer_to, says_not_known
+from knowledge.understand.answers import Answer, answer_to, is_counted, says_not_known
 
 _NOT_KNOWN = "?"
 _DONE = "."
@@ -78,7 +78,7 @@ def _choices(fact: Fact, chosen: tuple[str, ...]) -> tuple[Choice, ...]:
         found.insert(0, choice("interview.enough", "fact", fact.id, _DONE))
     if _UNKNOWN not in fact.options:
         found.append(choice("interview.not_known", "fact", fact.id, _NOT_KNOWN))
-    return (*found, TO_HUMAN)
+    return tuple(replace(one, numbered=not is_counted(fact)) for one in (*found, TO_HUMAN))
 
 
 def press(session: Session, argument: str, guide: Guide, today: date) -> Turn:

@@ -103,10 +103,8 @@ def _sorted(nodes: Mapping[str, Node], dates: Mapping[str, Date], today: date) -
                 waits[later] -= 1
                 if not waits[later]:
                     heapq.heappush(ready, key(later))
-    return (
-        *order,
-        *(id_ for id_ in nodes if id_ not in order),
-    )  # a circle through alternatives loses no step
+    circle = [id_ for id_ in nodes if id_ not in order]  # alternatives may close one; no step is lost for it
+    return (*order, *circle)
 
 
 def _at_risk(nodes: Mapping[str, Node], order: Sequence[str], marks: Mapping[str, Mark]) -> frozenset[str]:
@@ -120,7 +118,7 @@ def _at_risk(nodes: Mapping[str, Node], order: Sequence[str], marks: Mapping[str
 
 def _step(node: Node, found: Date | None, matter: Matter, order: Sequence[str], *, risk: bool) -> Step:
     mark = matter.marks.get(node.id)
-    dated = found if mark is not Mark.DONE else None
+    dated = None if mark else found  # what is done or refused is not asked for again
     return Step(
         id=node.id,
         services=node.services,

@@ -4,7 +4,7 @@ import base64
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,10 @@ import structlog
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
+from bot.channels.telegram import Telegram
 from bot.desk import Office
 from bot.tables import metadata
+from tests import botapi
 from tests.bot.scene import lives_in
 from tests.cast import Person, jonas
 from tests.conftest import SEAL
@@ -56,6 +58,15 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         for table in reversed(metadata.sorted_tables):
             connection.execute(sa.delete(table))
     return str(address)
+
+
+@pytest.fixture
+async def telegram(double: botapi.Telegram) -> AsyncIterator[Telegram]:
+    """Our client at the double that the test made."""
+    client = Telegram(double.token, double.url)
+    await client.open()
+    yield client
+    await client.close()
 
 
 @pytest.fixture

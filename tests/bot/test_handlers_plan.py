@@ -402,7 +402,7 @@ def _opened(turn: Turn) -> OpenCase:
 def test_consent_shows_facts_plan_and_reasons_and_the_case_carries_them(guide: Guide) -> None:
     session = replace(_planning(guide), marks=(Marked(CARE, Mark.REFUSED),))
     shown = presses(session, guide, "v1:human")
-    assert {"consent.facts", "consent.plan", "plan.lotse", "plan.refused", "plan.missed"} <= all_keys(shown)
+    assert {"consent.facts", "consent.plan", "plan.lotse", "plan.refused", "plan.until"} <= all_keys(shown)
     facts = [one for one in inner(shown.says[0]) if one.key == "interview.fact"]
     steps = [one for one in inner(shown.says[0]) if one.key in ("plan.line", "plan.open")]
     content = _opened(presses(shown.session, guide, offers(shown)[0])).content
@@ -410,10 +410,10 @@ def test_consent_shows_facts_plan_and_reasons_and_the_case_carries_them(guide: G
     assert dict(content.facts) == COURSE
     assert len(steps) == len(content.plan)
     care = next(step for step in content.plan if step.id == CARE)
-    assert (care.services, care.age, care.missed, care.mark) == (
+    assert (care.services, care.age, care.until, care.mark) == (
         ("kita-platz", "kindertagespflege"),
         2,
-        True,
+        None,
         "refused",
     )
     assert {"gap", "refused"} <= set(content.reasons)
@@ -476,7 +476,7 @@ def test_without_a_city_a_step_names_its_office_alone(guide: Guide) -> None:
         ("net_income", 123456.5, "123456.50 Euro"),
         ("net_income", 999999, "999999 Euro"),
         ("children", [], "gibt es nicht"),
-        ("children", ["2024-05", 7], "2, 7 Jahre"),
+        ("children", ["2024-05", 7], "Alter in Jahren: 2, 7"),
         ("income", ["wage", "wohngeld"], "Lohn oder Gehalt, Wohngeld"),
         ("single_parent", True, "Ja"),
         ("course_start", "2027-03", "März 2027"),

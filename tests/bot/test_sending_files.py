@@ -40,14 +40,6 @@ async def double() -> AsyncIterator[botapi.Telegram]:
 
 
 @pytest.fixture
-async def telegram(double: botapi.Telegram) -> AsyncIterator[Telegram]:
-    client = Telegram(double.token, double.url)
-    await client.open()
-    yield client
-    await client.close()
-
-
-@pytest.fixture
 async def worker(small_office: Office, telegram: Telegram) -> AsyncIterator[Worker]:
     """A guide that polls the double."""
     one = Worker(small_office, (telegram,), messages_per_second=1000.0)

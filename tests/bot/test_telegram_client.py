@@ -35,14 +35,6 @@ async def double() -> AsyncIterator[botapi.Telegram]:
         assert one.violations == []
 
 
-@pytest.fixture
-async def telegram(double: botapi.Telegram) -> AsyncIterator[Telegram]:
-    client = Telegram(double.token, double.url)
-    await client.open()
-    yield client
-    await client.close()
-
-
 def outgoing(chat: int, text: str, *offers: Offer, kind: OutboxKind = OutboxKind.GUIDE) -> Outgoing:
     where = Address("telegram", "7000000001", str(chat))
     message = Message(text, "de", offers=offers)

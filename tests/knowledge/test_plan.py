@@ -78,6 +78,8 @@ def test_a_refused_step_puts_at_risk_what_hangs_on_it(guide: Guide) -> None:
     risky = {step.id for step in made.steps if step.at_risk}
     assert "weiterbildung" in risky
     assert Hard.REFUSED in made.reasons
+    refused = next(step for step in made.steps if step.id == CARE)
+    assert (refused.until, refused.missed) == (None, False), "nobody is told to do at once what was refused"
 
 
 def test_a_step_that_is_done_asks_for_nothing_more(guide: Guide) -> None:

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterator
+from dataclasses import replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
@@ -58,7 +59,9 @@ def keyboard(offers: tuple[Offer, ...]) -> InlineKeyboardMarkup | None:
     if not offers:
         return None
     buttons = [
-        InlineKeyboardButton(f"{number}. {_fitted(offer.label)}", callback_data=offer.data)
+        InlineKeyboardButton(
+            replace(offer, label=_fitted(offer.label)).shown(number), callback_data=offer.data
+        )
         for number, offer in enumerate(offers[:_MOST_BUTTONS], 1)
     ]
     width = 2 if all(len(offer.label) <= _SHORT_LABEL for offer in offers) else 1
