@@ -20,7 +20,8 @@ from tests.process import Guide
 PEOPLE = 50
 KILLS = 20
 MESSAGES = 3
-PATIENCE = 120
+# Twenty starts of up to ten seconds each lie between a message and its answer, at worst.
+PATIENCE = 300
 KEY = "YSBrZXkgZm9yIHRlc3RzLCAzMiBieXRlcyBsb25nISE="
 
 
