@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -35,13 +35,14 @@ class Reason(StrEnum):
     TECHNICAL = "technical"
 
 
-class Role(StrEnum):
-    """What a member of staff does."""
+class Outcome(StrEnum):
+    """What became of a case, as its Lotse says when closing it."""
 
-    LOTSE = "lotse"
-    EDITOR = "editor"
-    DEPARTMENT = "department"
-    ADMINISTRATOR = "administrator"
+    HELPED = "helped"
+    PASSED_ON = "passed_on"
+    NOT_REACHED = "not_reached"
+    NOT_WANTED = "not_wanted"
+    MISTAKE = "mistake"
 
 
 class EventKind(StrEnum):
@@ -60,20 +61,13 @@ class EventKind(StrEnum):
     WITHDRAWN = "withdrawn"
     UNREACHABLE = "unreachable"
     DANGER = "danger"
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """A member of staff. Without cities: all of them (administrators)."""
-
-    id: int
-    name: str
-    role: Role
-    cities: tuple[str, ...]
-
-    def may_see(self, city: str | None) -> bool:
-        """A case without a city is everybody's."""
-        return city is None or not self.cities or city in self.cities
+    OFFERED = "offered"
+    TAKEN = "taken"
+    DECLINED = "declined"
+    ANNOUNCED = "announced"
+    TASK = "task"
+    AGREED = "agreed"
+    REVOKED = "revoked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +105,12 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A person's matter with the Lotse. `waiting_since`: their first unanswered message."""
+    """A person's matter with the Lotse.
+
+    `waiting_since`: their first unanswered message; `hard`: why, as the plan saw it; `deadline`: the first last day of
+    the plan; `moved_at`: when something was done last; `offered_to`, `offered_city`: to whom it was handed on and who
+    has not taken it yet; `demo`: it is made up.
+    """
 
     number: str
     citizen: str
@@ -128,17 +127,26 @@ class Case:
     revision: str
     consent: Consent | None
     content: Content
+    hard: tuple[str, ...] = ()
+    deadline: date | None = None
+    moved_at: datetime | None = None
+    outcome: Outcome | None = None
+    offered_to: str | None = None
+    offered_city: str | None = None
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a case's history. `delivery`: what became of a reply."""
+    """One line of a case's history. `delivery`: what became of a reply; `task`: the task it is about."""
 
     at: datetime
     kind: EventKind
     actor: str
     text: str = ""
     delivery: str = ""
+    id: int = 0
+    task: int | None = None
 
 
 def new_number() -> str:

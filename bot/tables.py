@@ -131,6 +131,17 @@ case = sa.Table(
     sa.Column("consent_at", Instant),
     sa.Column("consent_scope", sa.String(32)),
     sa.Column("sealed", sa.LargeBinary),
+    sa.Column("hard", sa.String(128), nullable=False, server_default="", comment="why, as the plan saw it"),
+    sa.Column("deadline", sa.Date, comment="the first last day of the plan"),
+    sa.Column("moved_at", Instant, comment="when something was done last"),
+    sa.Column("announced_at", Instant, comment="when its owner was looked for last"),
+    sa.Column("announcements", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("outcome", sa.String(32)),
+    sa.Column("offered_to", sa.Integer, comment="of staff: handed on, not taken yet"),
+    sa.Column("offered_city", sa.String(64)),
+    sa.Column("offered_at", Instant),
+    sa.Column("demo", sa.Boolean, nullable=False, server_default=sa.false(), comment="made up"),
+    sa.Index(None, "status", "urgent", "deadline", "waiting_since"),
     sa.Index(
         "ix_case_one_open",
         "citizen",
@@ -151,6 +162,7 @@ case_event = sa.Table(
     sa.Column("staff", sa.ForeignKey("staff.id")),
     sa.Column("sealed", sa.LargeBinary),
     sa.Column("outbox", sa.ForeignKey("outbox.id", ondelete="SET NULL")),
+    sa.Column("task", sa.BigInteger, comment="of the table task"),
 )
 
 staff = sa.Table(
@@ -161,6 +173,155 @@ staff = sa.Table(
     sa.Column("role", sa.String(16), nullable=False),
     sa.Column("cities", sa.String(255), nullable=False, comment="separated by commas; empty: all"),
     sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("department", sa.String(64), comment="of the role department"),
+    sa.Column("password", sa.String(255), comment="argon2; empty: no own account"),
+    sa.Column("totp", sa.LargeBinary, comment="sealed with the deployment's key"),
+    sa.Column("totp_used", sa.BigInteger, comment="the last time step, so that a code counts once"),
+    sa.Column("oidc_subject", sa.String(255)),
+    sa.Column("lang", sa.String(16), nullable=False, server_default="de"),
+    sa.Column("sound", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("away_until", Instant),
+    sa.Column("deputy", sa.Integer, comment="of staff"),
+    sa.Index(None, "oidc_subject", unique=True),
+)
+
+staff_session = sa.Table(
+    "staff_session",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    sa.Column("staff", sa.ForeignKey("staff.id"), nullable=False, index=True),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("used_at", Instant, nullable=False),
+    sa.Column("ends_at", Instant, nullable=False),
+)
+
+attempt = sa.Table(
+    "attempt",
+    metadata,
+    sa.Column("id", Serial, primary_key=True, autoincrement=True),
+    sa.Column("key", sa.String(64), nullable=False, comment="a hash: who tried what"),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index(None, "key", "at"),
+)
+
+draft = sa.Table(
+    "draft",
+    metadata,
+    sa.Column("case_number", sa.ForeignKey("case.number"), primary_key=True),
+    sa.Column("staff", sa.ForeignKey("staff.id"), primary_key=True),
+    sa.Column("kind", sa.String(8), primary_key=True, comment="reply or note"),
+    sa.Column("sealed", sa.LargeBinary, comment="with the citizen's key"),
+    sa.Column("updated_at", Instant, nullable=False),
+)
+
+task = sa.Table(
+    "task",
+    metadata,
+    sa.Column("id", Serial, primary_key=True, autoincrement=True),
+    sa.Column("case_number", sa.ForeignKey("case.number"), nullable=False, index=True),
+    sa.Column("citizen", sa.ForeignKey("citizen.id"), nullable=False, index=True),
+    sa.Column("department", sa.String(64), nullable=False),
+    sa.Column("city", sa.String(64)),
+    sa.Column("step", sa.String(128), comment="of the plan"),
+    sa.Column("status", sa.String(12), nullable=False),
+    sa.Column("at_risk", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("due_on", sa.Date),
+    sa.Column("sealed", sa.LargeBinary, comment="title, text, reason"),
+    sa.Column("created_by", sa.ForeignKey("staff.id")),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("changed_at", Instant, nullable=False),
+    sa.Column("remind_at", Instant, comment="when the department is asked again"),
+    sa.Column("reminded", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("returned_at", Instant, comment="no answer: with the Lotse again"),
+    sa.Index(None, "department", "city", "status"),
+    sa.Index(None, "status", "remind_at"),
+)
+
+task_need = sa.Table(
+    "task_need",
+    metadata,
+    sa.Column("task", sa.ForeignKey("task.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("needs", sa.ForeignKey("task.id", ondelete="CASCADE"), primary_key=True),
+)
+
+department_consent = sa.Table(
+    "department_consent",
+    metadata,
+    sa.Column("id", Serial, primary_key=True, autoincrement=True),
+    sa.Column("case_number", sa.ForeignKey("case.number"), nullable=False),
+    sa.Column("citizen", sa.ForeignKey("citizen.id"), nullable=False, index=True),
+    sa.Column("department", sa.String(64), nullable=False),
+    sa.Column("status", sa.String(8), nullable=False, comment="asked, given, refused or revoked"),
+    sa.Column("version", sa.String(16), nullable=False),
+    sa.Column("asked_at", Instant, nullable=False),
+    sa.Column("answered_at", Instant),
+    sa.UniqueConstraint("case_number", "department"),
+)
+
+notice = sa.Table(
+    "notice",
+    metadata,
+    sa.Column("id", Serial, primary_key=True, autoincrement=True),
+    sa.Column("staff", sa.ForeignKey("staff.id"), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("case_number", sa.ForeignKey("case.number"), index=True),
+    sa.Column("task", sa.ForeignKey("task.id", ondelete="CASCADE")),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("seen_at", Instant),
+    sa.Index(None, "staff", "seen_at"),
+)
+
+forum_topic = sa.Table(
+    "forum_topic",
+    metadata,
+    sa.Column("case_number", sa.ForeignKey("case.number"), primary_key=True),
+    sa.Column("chat", sa.String(64), nullable=False),
+    sa.Column("topic", sa.String(64), nullable=False),
+    sa.Column("last_event", sa.BigInteger, comment="the newest event that stands there"),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.UniqueConstraint("chat", "topic"),
+)
+
+tally = sa.Table(
+    "tally",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("city", sa.String(64), primary_key=True, comment="empty: none was chosen"),
+    sa.Column("what", sa.String(32), primary_key=True),
+    sa.Column("lang", sa.String(16), primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+)
+
+web_place = sa.Table(
+    "web_place",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True, comment="the address on the channel web"),
+    sa.Column("recovery_hash", sa.String(64), unique=True),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("used_at", Instant, nullable=False, index=True),
+)
+
+web_login = sa.Table(
+    "web_login",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    sa.Column("place", sa.ForeignKey("web_place.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("once", sa.Boolean, nullable=False, comment="a link that opens the page one time"),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("used_at", Instant, nullable=False),
+    sa.Column("ends_at", Instant, nullable=False),
+)
+
+web_line = sa.Table(
+    "web_line",
+    metadata,
+    sa.Column("id", Serial, primary_key=True, autoincrement=True),
+    sa.Column("place", sa.ForeignKey("web_place.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("citizen", sa.ForeignKey("citizen.id"), nullable=False, index=True),
+    sa.Column("own", sa.Boolean, nullable=False, comment="the person wrote it"),
+    sa.Column("sealed", sa.LargeBinary),
+    sa.Column("outbox", sa.BigInteger, unique=True, comment="so that none is shown twice"),
     sa.Column("created_at", Instant, nullable=False),
 )
 

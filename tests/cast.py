@@ -6,10 +6,10 @@
 import itertools
 from dataclasses import dataclass, field
 
-from bot.cases import Role
 from bot.channels.slash import slash
 from bot.desk import Office, conversation, lotse, post
 from bot.model import Address, File, Incoming, IncomingKind, Message
+from bot.staff import Role
 
 CHANNEL = "test"
 _SERIAL = itertools.count(1)

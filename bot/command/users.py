@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cases import Role
 from bot.command import with_office
 from bot.desk import lotse
+from bot.staff import Role
 
 app = typer.Typer(no_args_is_help=True, help="The staff: add, list, remove.")
 Name = Annotated[str, typer.Argument(help="The user name")]

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from bot.cases import MAY_BECOME, Case, CaseStatus, Event, EventKind, Role, User, parse_number
+from bot.cases import MAY_BECOME, Case, CaseStatus, Event, EventKind, parse_number
 from bot.desk.office import Office
 from bot.errors import (
     AlreadyYoursError,
@@ -21,7 +21,8 @@ from bot.errors import (
 from bot.handlers.views import TO_HUMAN
 from bot.model import Say, say
 from bot.session import Session, Step
-from bot.store import Work, cases, people, queue
+from bot.staff import Role, User
+from bot.store import Work, cases, people, queue, staff
 
 _MAY_HANDLE = (Role.LOTSE, Role.ADMINISTRATOR)
 
@@ -32,15 +33,15 @@ async def add_user(office: Office, name: str, role: Role, cities: tuple[str, ...
         if city not in office.guide.cities:
             raise UnknownCityError(city=city, cities=", ".join(office.guide.cities))
     async with office.work() as work:
-        if not await cases.add_user(work, name, role, cities):
+        if not await staff.add(work, name, role, cities):
             raise UserExistsError(name=name)
 
 
 async def remove_user(office: Office, name: str) -> None:
     """Takes somebody out of service; their cases are free again."""
     async with office.work() as work:
-        user = await cases.find_user(work, name)
-        if user is None or not await cases.set_active(work, name, active=False):
+        user = await staff.find(work, name)
+        if user is None or not await staff.set_active(work, name, active=False):
             raise UnknownUserError(name=name)
         for case in await cases.release(work, user):
             await cases.record(work, case.number, case.citizen, EventKind.RELEASED, user=user)
@@ -48,11 +49,11 @@ async def remove_user(office: Office, name: str) -> None:
 
 async def users(office: Office) -> tuple[User, ...]:
     async with office.work() as work:
-        return await cases.users(work)
+        return await staff.all_(work)
 
 
 async def _user(work: Work, name: str) -> User:
-    user = await cases.find_user(work, name)
+    user = await staff.find(work, name)
     if user is None or user.role not in _MAY_HANDLE:
         raise UnknownUserError(name=name)
     return user

@@ -1,25 +1,40 @@
-"""Cases, their history, and the staff who may touch them."""
+"""Cases and their history."""
 
 import json
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.cases import Case, CaseStatus, Consent, Content, Event, EventKind, PlanLine, Reason, Role, User
+from bot.cases import Case, CaseStatus, Consent, Content, Event, EventKind, Outcome, PlanLine, Reason
 from bot.errors import UnreadableError
+from bot.staff import User
 from bot.store import people
 from bot.store.work import Work
 from bot.tables import case as cases
 from bot.tables import case_event as events
+from bot.tables import draft as drafts
+from bot.tables import notice as notices
 from bot.tables import outbox, staff
+from bot.tables import task as tasks
 from knowledge.localized import GERMAN
 
 # What stays of a forgotten person's case, and what is written over the rest.
 KEPT_EVENTS = (EventKind.OPENED, EventKind.CLOSED, EventKind.WITHDRAWN, EventKind.READ)
-ERASED = {"sealed": None, "reasons": Reason.ASKED, "urgent": False, "lang": GERMAN}
-_WITH_OWNER = sa.select(cases, staff.c.name.label("owner_name")).join(
-    staff, staff.c.id == cases.c.owner, isouter=True
+ERASED = {
+    "sealed": None,
+    "reasons": Reason.ASKED,
+    "urgent": False,
+    "lang": GERMAN,
+    "hard": "",
+    "deadline": None,
+}
+_OFFERED = sa.alias(staff)
+_WITH_OWNER = (
+    sa.select(cases, staff.c.name.label("owner_name"), _OFFERED.c.name.label("offered_name"))
+    .join(staff, staff.c.id == cases.c.owner, isouter=True)
+    .join(_OFFERED, _OFFERED.c.id == cases.c.offered_to, isouter=True)
 )
 
 
@@ -41,6 +56,13 @@ async def _case(work: Work, row: sa.Row[Any]) -> Case:
         revision=row.revision,
         consent=consent,
         content=await _content(work, row),
+        hard=tuple(filter(None, row.hard.split(","))),
+        deadline=row.deadline,
+        moved_at=row.moved_at,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        offered_to=row.offered_name,
+        offered_city=row.offered_city,
+        demo=row.demo,
     )
 
 
@@ -73,6 +95,7 @@ async def save_new(work: Work, case: Case) -> None:
             status=case.status,
             opened_at=case.opened_at,
             revision=case.revision,
+            demo=case.demo,
             **await _told(work, case),
         )
     )
@@ -93,11 +116,19 @@ async def _told(work: Work, case: Case) -> dict[str, Any]:
         "reasons": ",".join(case.reasons),
         "urgent": case.urgent,
         "waiting_since": case.waiting_since,
+        "hard": ",".join(case.content.reasons),
+        "deadline": _first_day(case.content),
         "consent_version": consent.version if consent else None,
         "consent_at": consent.at if consent else None,
         "consent_scope": consent.scope if consent else None,
         "sealed": seal.close(json.dumps(asdict(case.content), ensure_ascii=False)),
     }
+
+
+def _first_day(content: Content) -> date | None:
+    """The first last day of what is still to be done."""
+    days = (date.fromisoformat(step.until) for step in content.plan if step.until and not step.mark)
+    return min(days, default=None)
 
 
 async def open_case_of(work: Work, citizen: str) -> Case | None:
@@ -182,6 +213,7 @@ async def record(
     user: User | None = None,
     text: str = "",
     outbox_id: int | None = None,
+    task: int | None = None,
 ) -> None:
     """One line of a case's history: who did what, when; a text is sealed with the citizen's key."""
     sealed = (await people.seal_of(work, citizen)).close(text) if text else None
@@ -194,8 +226,11 @@ async def record(
             staff=user.id if user else None,
             sealed=sealed,
             outbox=outbox_id,
+            task=task,
         )
     )
+    if kind is not EventKind.READ:
+        await work.run(sa.update(cases).where(cases.c.number == number).values(moved_at=work.now))
 
 
 async def history(work: Work, case: Case) -> tuple[Event, ...]:
@@ -212,7 +247,7 @@ async def history(work: Work, case: Case) -> tuple[Event, ...]:
 
 async def _event(work: Work, case: Case, row: sa.Row[Any]) -> Event:
     text = (await people.seal_of(work, case.citizen)).open(row.sealed) if row.sealed else ""
-    return Event(row.at, EventKind(row.kind), row.name or row.actor, text, row.status or "")
+    return Event(row.at, EventKind(row.kind), row.name or row.actor, text, row.status or "", row.id, row.task)
 
 
 async def readers(work: Work, citizen: str) -> tuple[Event, ...]:
@@ -236,33 +271,7 @@ async def erase(work: Work, citizen: str) -> None:
         sa.delete(events).where(events.c.case_number.in_(numbers), events.c.kind.not_in(KEPT_EVENTS))
     )
     await work.run(sa.update(events).where(events.c.case_number.in_(numbers)).values(sealed=None))
+    await work.run(sa.delete(drafts).where(drafts.c.case_number.in_(numbers)))
+    await work.run(sa.delete(notices).where(notices.c.case_number.in_(numbers)))
+    await work.run(sa.delete(tasks).where(tasks.c.citizen == citizen))
     await work.run(sa.update(cases).where(cases.c.citizen == citizen).values(ERASED))
-
-
-async def add_user(work: Work, name: str, role: Role, cities: tuple[str, ...]) -> bool:
-    """A new member of staff; False when the name is taken."""
-    values = {"name": name, "role": role, "cities": ",".join(cities), "active": True, "created_at": work.now}
-    insert = work.insert(staff).values(values).on_conflict_do_nothing(index_elements=["name"])
-    return (await work.run(insert.returning(staff.c.id))).first() is not None
-
-
-async def set_active(work: Work, name: str, *, active: bool) -> bool:
-    """Takes somebody out of service, or back; False when there was nobody to take."""
-    changed = sa.update(staff).where(staff.c.name == name, staff.c.active != active).values(active=active)
-    return (await work.run(changed.returning(staff.c.id))).first() is not None
-
-
-async def find_user(work: Work, name: str) -> User | None:
-    """An active member of staff."""
-    row = await work.first(sa.select(staff).where(staff.c.name == name, staff.c.active))
-    return _user(row) if row else None
-
-
-async def users(work: Work) -> tuple[User, ...]:
-    return tuple(
-        _user(row) for row in await work.all(sa.select(staff).where(staff.c.active).order_by(staff.c.name))
-    )
-
-
-def _user(row: sa.Row[Any]) -> User:
-    return User(row.id, row.name, Role(row.role), tuple(filter(None, row.cities.split(","))))

@@ -20,13 +20,19 @@ from bot.tables import (
     case,
     case_event,
     citizen,
+    department_consent,
+    draft,
+    forum_topic,
     guide_revision,
     inbox,
     lease,
     metadata,
+    notice,
     outbox,
     reminder,
     session,
+    task,
+    web_line,
 )
 
 Limit = Callable[[Kept, str | None], datetime]
@@ -135,13 +141,16 @@ async def _purge_case_texts(work: Work, before: datetime, city: str | None) -> i
     numbers = _old_cases(before, city)
     events = sa.update(case_event).where(case_event.c.case_number.in_(numbers)).values(sealed=None)
     await work.run(events)
+    await _delete(work, draft, draft.c.case_number.in_(numbers))
+    await work.run(sa.update(task).where(task.c.case_number.in_(numbers)).values(sealed=None))
     texts = sa.update(case).where(case.c.number.in_(numbers), case.c.sealed.is_not(None)).values(sealed=None)
     return (await work.run(texts)).rowcount
 
 
 async def _purge_cases(work: Work, before: datetime, city: str | None) -> int:
     numbers = _old_cases(before, city)
-    await _delete(work, case_event, case_event.c.case_number.in_(numbers))
+    for table in (draft, notice, forum_topic, department_consent, task, case_event):
+        await _delete(work, table, table.c.case_number.in_(numbers))
     return await _delete(work, case, case.c.number.in_(numbers))
 
 
@@ -161,6 +170,7 @@ async def _purge_citizens(work: Work, before: datetime) -> None:
             citizen.c.id.not_in(sa.select(session.c.citizen)),
             citizen.c.id.not_in(sa.select(case.c.citizen)),
             citizen.c.id.not_in(sa.select(outbox.c.citizen)),
+            citizen.c.id.not_in(sa.select(web_line.c.citizen)),
         )
     )
 
@@ -209,12 +219,15 @@ def revived(rows: Sequence[Row], keys: Mapping[str, Any], now: datetime) -> Iter
         _chat(row, "external_id") for table, row in rows if table == "address" and row["citizen"] in gone
     }
     numbers = {row["number"] for table, row in rows if table == "case" and row["citizen"] in gone}
+    tasks = {row["id"] for table, row in rows if table == "task" and row["citizen"] in gone}
     for table, row in rows:
         if table == "citizen":
             yield table, row | {"wrapped_key": keys.get(row["id"])}
         elif table == "inbox" and _chat(row, "chat") in chats:
             done = {"sealed": None, "status": InboxStatus.DONE, "done_at": now.isoformat()}
             yield table, row | done | {"chat": ""}
+        elif table == "task_need" and row["task"] in tasks:
+            continue
         elif row.get("citizen") in gone or row.get("case_number") in numbers:
             if _stays(table, row):
                 yield table, _emptied(table, row, now)
@@ -226,13 +239,12 @@ def _chat(row: Mapping[str, Any], id_: str) -> tuple[Any, ...]:
     return row["channel"], row["bot"], row[id_]
 
 
+_ERASED_WITH_THEM = ("address", "session", "reminder", "draft", "notice", "task", "web_line")
+
+
 def _stays(table: str, row: Mapping[str, Any]) -> bool:
     """What stays of a forgotten citizen, as when they are forgotten here."""
-    return (
-        row["kind"] in KEPT_EVENTS
-        if table == "case_event"
-        else table not in ("address", "session", "reminder")
-    )
+    return row["kind"] in KEPT_EVENTS if table == "case_event" else table not in _ERASED_WITH_THEM
 
 
 def _emptied(table: str, row: dict[str, Any], now: datetime) -> dict[str, Any]:

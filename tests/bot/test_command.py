@@ -13,10 +13,10 @@ from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
 from bot.app import open_office
-from bot.cases import Role
 from bot.config import settings_from
 from bot.desk import lotse
 from bot.model import IncomingKind
+from bot.staff import Role
 from tests import botapi
 from tests.bot.scene import fails, with_case
 from tests.cast import Person

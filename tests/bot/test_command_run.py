@@ -14,12 +14,12 @@ import pytest
 from typer.testing import Result
 
 from bot.app import build_house, open_office
-from bot.cases import Role
 from bot.channels import terminal
 from bot.command import chat, run
 from bot.config import settings_from
 from bot.desk import conversation, lotse
 from bot.errors import PortError
+from bot.staff import Role
 
 Cli = Callable[..., Result]
 

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from bot.cases import CaseStatus, EventKind, Reason, Role
+from bot.cases import CaseStatus, EventKind, Reason
 from bot.desk import Office, conversation, lotse, post
 from bot.errors import (
     ClosedError,
@@ -14,6 +14,7 @@ from bot.errors import (
 )
 from bot.model import IncomingKind
 from bot.session import Step
+from bot.staff import Role
 from bot.store import cases
 from bot.tables import address, citizen
 from tests.bot.scene import (

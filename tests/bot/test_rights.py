@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.cases import CaseStatus, Role
+from bot.cases import CaseStatus
 from bot.desk import Office, lotse
 from bot.errors import (
     AlreadyYoursError,
@@ -18,6 +18,7 @@ from bot.errors import (
     UnknownUserError,
     UserExistsError,
 )
+from bot.staff import Role
 from bot.store import cases
 from tests.bot.scene import CASTROP, MARL, case_of, with_case
 from tests.cast import DEPARTMENT, EDITOR, OUTSIDER, hire, jonas

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import clock, errors
-from bot.cases import _DIGITS, MAY_BECOME, CaseStatus, Role, User, check_digit, new_number, parse_number
+from bot.cases import _DIGITS, MAY_BECOME, CaseStatus, check_digit, new_number, parse_number
 from bot.retention import TERMS, Kept, before
+from bot.staff import Role, User
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 bodies = st.text(alphabet=_DIGITS, min_size=6, max_size=6)

@@ -1,0 +1,40 @@
+"""The nouns of staff, frozen: who works here, and what they may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member of staff does."""
+
+    LOTSE = "lotse"
+    EDITOR = "editor"
+    DEPARTMENT = "department"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A member of staff. Without cities: all of them (administrators).
+
+    `department`: of the role department; `sound`: whether the console may sound; `away_until`: absent till then, and
+    `deputy` is told instead.
+    """
+
+    id: int
+    name: str
+    role: Role
+    cities: tuple[str, ...]
+    department: str | None = None
+    lang: str = "de"
+    sound: bool = True
+    away_until: datetime | None = None
+    deputy: str | None = None
+
+    def may_see(self, city: str | None) -> bool:
+        """A case without a city is everybody's."""
+        return city is None or not self.cities or city in self.cities
+
+    def is_away(self, now: datetime) -> bool:
+        return self.away_until is not None and now < self.away_until

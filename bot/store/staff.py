@@ -1,0 +1,53 @@
+"""The staff: who works here."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.staff import Role, User
+from bot.store.work import Work
+from bot.tables import staff
+
+_DEPUTY = sa.alias(staff)
+_USERS = (
+    sa.select(staff, _DEPUTY.c.name.label("deputy_name"))
+    .join(_DEPUTY, _DEPUTY.c.id == staff.c.deputy, isouter=True)
+    .where(staff.c.active)
+)
+
+
+async def add(work: Work, name: str, role: Role, cities: tuple[str, ...]) -> bool:
+    """A new member of staff; False when the name is taken."""
+    values = {"name": name, "role": role, "cities": ",".join(cities), "active": True, "created_at": work.now}
+    insert = work.insert(staff).values(values).on_conflict_do_nothing(index_elements=["name"])
+    return (await work.run(insert.returning(staff.c.id))).first() is not None
+
+
+async def set_active(work: Work, name: str, *, active: bool) -> bool:
+    """Takes somebody out of service, or back; False when there was nobody to take."""
+    changed = sa.update(staff).where(staff.c.name == name, staff.c.active != active).values(active=active)
+    return (await work.run(changed.returning(staff.c.id))).first() is not None
+
+
+async def find(work: Work, name: str) -> User | None:
+    """An active member of staff."""
+    row = await work.first(_USERS.where(staff.c.name == name))
+    return _user(row) if row else None
+
+
+async def all_(work: Work) -> tuple[User, ...]:
+    return tuple(_user(row) for row in await work.all(_USERS.order_by(staff.c.name)))
+
+
+def _user(row: sa.Row[Any]) -> User:
+    return User(
+        id=row.id,
+        name=row.name,
+        role=Role(row.role),
+        cities=tuple(filter(None, row.cities.split(","))),
+        department=row.department,
+        lang=row.lang,
+        sound=row.sound,
+        away_until=row.away_until,
+        deputy=row.deputy_name,
+    )
