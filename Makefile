@@ -6,12 +6,17 @@ PORT ?= 8000
 
 .PHONY: install run test lint check understanding plots bench clean
 
-install: $(VENV)/.installed
+install: $(VENV)/.installed node_modules/.installed
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
+
+# Styles and htmx of the pages; without Node they stay usable in the browser's own style.
+node_modules/.installed: package.json package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent; else echo "No Node here: the pages come without their styles."; fi
+	@mkdir -p node_modules && touch $@
 
 run: install
 	@$(BIN)/python -m bot run --port $(PORT)
@@ -38,4 +43,4 @@ bench: install
 	@$(BIN)/python -m bench $(if $(PAGES),--pages $(PAGES))
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) node_modules .mypy_cache .pytest_cache .ruff_cache
