@@ -9,9 +9,11 @@ import structlog
 from fastapi import FastAPI
 from starlette.applications import Starlette
 
-from bot import clock, migrations, ops, sheet
+from bot import clock, console, migrations, ops, sheet
 from bot.channels import Channel, telegram
 from bot.config import Settings
+from bot.console.ask import Console
+from bot.console.render import Pages
 from bot.desk import Office, conversation
 from bot.desk.office import check_key, open_guide
 from bot.errors import SettingsError
@@ -19,7 +21,7 @@ from bot.model import Address
 from bot.retention import Kept
 from bot.seal import Seal, master_seal
 from bot.store import Store
-from bot.texts import Texts
+from bot.texts import CONSOLE, Texts
 from bot.worker import Worker
 from knowledge.errors import NoEncoderError
 from knowledge.load import CONTENT, VECTORS
@@ -123,6 +125,7 @@ def build_house(settings: Settings, office: Office) -> House:
     worker = Worker(office, channels, settings.messages_per_second, pause)
     web = FastAPI(title="Digitaler Lotse", docs_url=None, redoc_url=None, openapi_url=None)
     ops.add_routes(web, office, worker)
+    console.add_routes(web, Console(office, Pages(Texts(domain=CONSOLE), office.texts)))
     if client:
         _join_telegram(settings, office, worker, client, web)
     return House(settings, office, worker, client, web)

@@ -36,6 +36,10 @@ class UnknownCaseError(StaffError):
     """There is no case {number} in your cities."""
 
 
+class UnknownTaskError(StaffError):
+    """There is no such task for you."""
+
+
 class ClosedError(StaffError):
     """Case {number} is closed."""
 
@@ -58,6 +62,26 @@ class OutOfReachError(StaffError):
 
 class EmptyTextError(StaffError):
     """There is no text to send."""
+
+
+class SignInError(StaffError):
+    """Name or password is wrong."""
+
+
+class TooManyTriesError(StaffError):
+    """That was tried too often; try again in {minutes} minutes."""
+
+
+class WeakPasswordError(StaffError):
+    """A password has at least {count} characters."""
+
+
+class ExpiredFormError(StaffError):
+    """The form is too old; open the page again."""
+
+
+class ForbiddenError(StaffError):
+    """Your role does not allow this."""
 
 
 class SettingsError(StaffError):

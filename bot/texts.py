@@ -24,6 +24,7 @@ from knowledge.understand import closest, tokens
 
 LOCALES = Path(__file__).parent.parent / "locales"
 DOMAIN = "messages.po"
+CONSOLE = "console.po"
 _FALLBACK = "en"
 # Babel parses de-simple as plain German; what it cannot know stands here.
 _OWN_NAMES = {"de-simple": "Deutsch (Einfache Sprache)"}
@@ -48,13 +49,16 @@ class Language:
 
 
 class Texts:
-    """All catalogues. Raises LocaleError when one is missing a text or cannot be read."""
+    """All catalogues of a domain: `messages.po` for citizens, `console.po` for staff.
 
-    def __init__(self, folder: Path = LOCALES) -> None:
-        codes = sorted(path.parent.parent.name for path in folder.glob(f"*/LC_MESSAGES/{DOMAIN}"))
+    Raises LocaleError when one is missing a text or cannot be read.
+    """
+
+    def __init__(self, folder: Path = LOCALES, domain: str = DOMAIN) -> None:
+        codes = sorted(path.parent.parent.name for path in folder.glob(f"*/LC_MESSAGES/{domain}"))
         if GERMAN not in codes:
             raise LocaleError(lang=GERMAN, why="there is no catalogue")
-        self._languages = {code: _read(code, folder / code / "LC_MESSAGES" / DOMAIN) for code in codes}
+        self._languages = {code: _read(code, folder / code / "LC_MESSAGES" / domain) for code in codes}
         self.languages = tuple(sorted(codes, key=lambda code: (not code.startswith(GERMAN), code)))
         for language in self._languages.values():
             missing = self._languages[GERMAN].texts.keys() - language.texts.keys()
@@ -63,6 +67,13 @@ class Texts:
 
     def own_name(self, lang: str) -> str:
         return self._language(lang).own_name
+
+    def is_rtl(self, lang: str) -> bool:
+        """Whether a language runs from right to left."""
+        return self._language(lang).rtl
+
+    def has(self, key: str) -> bool:
+        return key in self._languages[GERMAN].texts
 
     def match(self, app_code: str) -> str:
         """The language for somebody whose app speaks `app_code` (IETF tag); English where we have none."""

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from bot.command import with_office
-from bot.desk import lotse
+from bot.desk import lotse, sign_in
+from bot.passwords import new_password
 from bot.staff import Role
 
 app = typer.Typer(no_args_is_help=True, help="The staff: add, list, remove.")
@@ -26,6 +27,14 @@ def add(
         raise typer.Exit(1)
     with_office(lambda office: lotse.add_user(office, name, role, tuple(city or ())))
     typer.echo(f"{name} is {role}.")
+
+
+@app.command()
+def password(name: Name) -> None:
+    """Give somebody a new password for the console; it is printed once."""
+    new = new_password()
+    with_office(lambda office: sign_in.set_password(office, name, new))
+    typer.echo(f"Password of {name}: {new}")
 
 
 @app.command("list")

@@ -1,0 +1,13 @@
+"""Who may use what: the roles a route names, and what each role finds in the navigation."""
+
+from bot.staff import Role
+
+LOTSEN = frozenset({Role.LOTSE, Role.ADMINISTRATOR})
+DEPARTMENTS = frozenset({Role.DEPARTMENT})
+EDITORS = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+STAFF = frozenset(Role)
+PUBLIC: frozenset[Role] = frozenset()
+
+# Path, key of its name, who sees it.
+NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = ()

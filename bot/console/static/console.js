@@ -1,0 +1,2 @@
+"use strict";
+// What the pages do beyond their forms. Everything works without it.
