@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.console.ask import Console
 from bot.console.render import Pages
 from bot.desk import Office, conversation
+from bot.desk.forum import Places, open_forum
 from bot.desk.office import check_key, open_guide
 from bot.errors import SettingsError
 from bot.model import Address
@@ -29,6 +30,8 @@ from knowledge.model import Encoder, Guide
 from knowledge.understand import prepare
 from knowledge.understand.vectors import open_encoder
 
+_FORUM_PAUSE = 0.3
+_FORUM_LEASE = 300.0  # longer than the longest round; a process that died holds nothing
 log = structlog.get_logger()
 
 
@@ -139,10 +142,29 @@ def _join_telegram(
     async def keep(where: Address, update_id: str, raw: str) -> bool:
         return await conversation.keep(office, where, update_id, raw)
 
-    intake = telegram.Intake(client, keep, worker.incoming.set)
+    door = _join_forum(settings, office, worker, client) if settings.forum else None
+    intake = telegram.Intake(client, keep, worker.incoming.set, door)
     if settings.webhook_url:
         secret = webhook_secret(settings, office.store.seal)
         web.router.routes.append(telegram.webhook_route(intake, secret))
     else:
         poller = telegram.Poller(intake, settings.poll_seconds)
         worker.leased(f"poll:{client.bot}", settings.poll_seconds + 20.0, poller.once)
+
+
+def _join_forum(
+    settings: Settings, office: Office, worker: Worker, client: telegram.Telegram
+) -> telegram.Door:
+    """Groups of Lotsen with a topic a case; one process at a time serves them. Raises SettingsError."""
+    unknown = settings.forum.keys() - office.guide.cities.keys()
+    if unknown:
+        raise SettingsError(why=f"LOTSE_FORUM: «{min(unknown)}» is no city")
+    places = Places(office, settings.forum)
+    forum = open_forum(office, telegram.ForumRoom(client), Texts(domain=CONSOLE), places)
+
+    async def round_() -> None:
+        if not await forum.round():
+            await asyncio.sleep(_FORUM_PAUSE)
+
+    worker.leased(f"forum:{client.bot}", _FORUM_LEASE, round_)
+    return telegram.Door(places.is_ours, places.move)

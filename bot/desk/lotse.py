@@ -146,6 +146,13 @@ async def note(office: Office, name: str, number: str, text: str) -> None:
         await cases.record(work, case.number, case.citizen, EventKind.NOTE, user=user, text=text)
 
 
+async def may_close(office: Office, name: str, number: str) -> None:
+    """Raises what would keep the user from ending the case; that they looked at it is recorded."""
+    async with _handling(office, name, number) as (work, user, case):
+        _allowed(case, CaseStatus.CLOSED, user)
+        await cases.record(work, case.number, case.citizen, EventKind.READ, user=user)
+
+
 async def close(office: Office, name: str, number: str) -> None:
     """Ends a case; the person is told, and the guide answers again."""
     async with _handling(office, name, number) as (work, user, case):
