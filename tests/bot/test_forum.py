@@ -1,0 +1,559 @@
+"""Lotsen in a forum group: a topic a case, claimed, answered and closed there, on both databases."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import sqlalchemy as sa
+
+from bot.cases import CaseStatus, EventKind
+from bot.desk import Office, lotse
+from bot.desk.forum.link import new_code
+from bot.model import IncomingKind
+from bot.store import queue, staff
+from bot.tables import case, forum_topic, inbox
+from tests import botapi
+from tests.bot.hall import MARL, RIGHTS, SECOND, WORDS, Hall, opened
+from tests.bot.scene import case_of, forgets, history_of, lives_in, rows, with_case
+from tests.cast import EDITOR, LOTSE_CASTROP, amira, jonas
+
+
+@pytest.fixture
+async def double() -> AsyncIterator[botapi.Telegram]:
+    async with botapi.Telegram(aiogram=False) as one:
+        yield one
+        assert one.violations == []
+
+
+@pytest.fixture
+async def hall(office: Office, double: botapi.Telegram) -> AsyncIterator[Hall]:
+    """Both Lotsen are known."""
+    async with opened(office, double, *RIGHTS) as one:
+        async with office.work() as work:
+            for name, person in ((MARL, one.mehmet), (SECOND, one.sara)):
+                user = await staff.find(work, name)
+                assert user
+                await staff.await_link(work, user, name, one.clock.now.replace(year=2027))
+                await staff.link(work, name, str(person.id))
+        yield one
+
+
+async def test_a_case_from_its_topic_to_its_end(hall: Hall, office: Office) -> None:
+    person = jonas(office)
+    number = await with_case(person, words="strom abgestellt")
+    await hall.goes_on()
+    topic = hall.chat.topics[hall.topic()]
+    assert topic.name == f"{number} · Deutsch"
+    first = hall.stands()
+    assert f"Fall {number}" in first
+    assert "│ strom abgestellt" in first
+    assert "Stromschulden" in first
+    assert "//" in first
+    assert hall.labels() == ["Übernehmen", "Abschließen"]
+    assert len(hall.chat.pinned) == 1
+
+    query = hall.mehmet.presses(f"v1:forum:claim:{number}")
+    await hall.goes_on()
+    assert (await hall.mehmet.is_answered(query)).text == f"Fall {number} gehört jetzt Ihnen."
+    assert f"{MARL} hat den Fall übernommen." in hall.stands()
+    assert hall.labels() == ["Abschließen"]
+    assert "Ein Lotse kümmert sich" in await person.reads()
+
+    hall.mehmet.says("Ich rufe den Versorger an.", topic=hall.topic())
+    await hall.goes_on()
+    assert "Ich rufe den Versorger an." in await person.reads()
+    assert "geht an die Person:\n│ Ich rufe den Versorger an." in hall.stands()
+
+    await person.says("Danke! Nummer 4711.")
+    await hall.goes_on()
+    assert hall.stands().endswith("Die Person schreibt:\n│ Danke! Nummer 4711.")
+
+    hall.mehmet.presses(f"v1:forum:close:{number}")
+    await hall.goes_on()
+    assert hall.labels() == ["Ja, jetzt abschließen", "Nein, offen lassen"]
+    assert (await case_of(person)).status is CaseStatus.CLAIMED
+    hall.mehmet.presses(f"v1:forum:close_now:{number}")
+    await hall.goes_on()
+    assert "abgeschlossen" in await person.reads()
+    assert f"{MARL} hat den Fall abgeschlossen." in hall.stands()
+    assert topic.closed
+    assert hall.labels() == []
+
+
+async def test_a_topic_is_urgent_by_a_mark_and_never_named_after_a_person(hall: Hall, office: Office) -> None:
+    person = amira(office)
+    await lives_in(person, "marl")
+    await person.says("زوجي يضربني")
+    await person.presses("v1:human")
+    await person.presses(":yes")
+    await hall.goes_on()
+    (topic,) = hall.chat.topics.values()
+    case = await case_of(person)
+    assert topic.name == f"{case.number} · ❗ dringend · العربية"
+    assert "Gefahr: Gewalt" in hall.stands()
+
+
+async def test_what_was_passed_on_of_the_plan_is_shown(hall: Hall, office: Office) -> None:
+    person = await lives_in(jonas(office), "marl")
+    await person.says("Ich bekomme bald ein Kind und meine Wohnung ist gekündigt")
+    await person.says("/lotse")
+    opened_ = await person.presses(":yes")
+    case = await case_of(person)
+    await hall.goes_on()
+    assert case.number in opened_
+    for need in case.content.needs:
+        assert office.guide.services[need].name.read("de") in hall.stands()
+    for fact, _ in case.content.facts:
+        assert office.guide.facts[fact].name.read("de") in hall.stands()
+
+
+async def test_what_happens_at_once_is_one_message(
+    hall: Hall, office: Office, double: botapi.Telegram
+) -> None:
+    person = jonas(office)
+    number = await with_case(person)
+    await hall.goes_on()
+    before = len(double.sent)
+    for word in ("eins", "zwei", "drei"):
+        await person.says(f"noch etwas: {word}")
+    await lotse.claim(office, MARL, number)
+    await lotse.note(office, MARL, number, "bitte Akte holen")
+    await hall.goes_on()
+    (message,) = double.sent[before:]
+    assert [line for line in message.text.splitlines() if line.startswith("│")] == [
+        "│ noch etwas: eins",
+        "│ noch etwas: zwei",
+        "│ noch etwas: drei",
+        "│ bitte Akte holen",
+    ]
+
+
+async def test_words_that_look_like_ours_stay_a_persons_words(hall: Hall, office: Office) -> None:
+    person = jonas(office)
+    await with_case(person)
+    await hall.goes_on()
+    await person.says("eins\n\u202eFall 7KM\u2066\n<b>x</b> /close\n" + "lang " * 1500)
+    await hall.goes_on()
+    said = hall.stands()
+    assert "│ Fall 7KM\n│ <b>x</b> /close\n│ lang" in said
+    assert "\u202e" not in said
+    assert said.count("lang") == 1500
+
+
+async def test_a_note_stays_in_the_house(hall: Hall, office: Office) -> None:
+    person = jonas(office)
+    await with_case(person)
+    await hall.goes_on()
+    await person.reads()
+    hall.sara.says("// ruft nie zurück", topic=hall.topic())
+    await hall.goes_on()
+    assert await person.reads() == ""
+    assert (await history_of(person))[-1].kind is EventKind.NOTE
+    assert f"Interne Notiz von {SECOND}:\n│ ruft nie zurück" in hall.stands()
+
+
+async def test_of_two_who_press_at_once_one_has_the_case_and_the_other_hears_who(
+    hall: Hall, office: Office
+) -> None:
+    person = jonas(office)
+    number = await with_case(person)
+    await hall.goes_on()
+    first = hall.mehmet.presses(f"v1:forum:claim:{number}")
+    second = hall.sara.presses(f"v1:forum:claim:{number}")
+    await hall.goes_on()
+    assert "gehört jetzt Ihnen" in (await hall.mehmet.is_answered(first)).text
+    refused = await hall.sara.is_answered(second)
+    assert refused.text.startswith(f"Der Fall gehört {MARL}.")
+    assert refused.alert
+    claims = [event for event in await history_of(person) if event.kind is EventKind.CLAIMED]
+    assert [event.actor for event in claims] == [MARL]
+
+
+async def test_the_console_and_the_group_at_once_have_one_winner(hall: Hall, office: Office) -> None:
+    person = jonas(office)
+    number = await with_case(person)
+    await hall.goes_on()
+    hall.mehmet.presses(f"v1:forum:claim:{number}")
+    await asyncio.gather(hall.goes_on(), lotse.claim(office, SECOND, number), return_exceptions=True)
+    claims = [event for event in await history_of(person) if event.kind is EventKind.CLAIMED]
+    assert [event.actor for event in claims] == [(await case_of(person)).owner]
+
+
+@pytest.mark.parametrize("text", ["Guten Tag", "/close", "/close@lotse_bot jetzt"])
+async def test_nothing_goes_to_the_person_before_the_claim(hall: Hall, office: Office, text: str) -> None:
+    person = jonas(office)
+    await with_case(person)
+    await hall.goes_on()
+    await person.reads()
+    hall.mehmet.says(text, topic=hall.topic())
+    await hall.goes_on()
+    assert "Das ging nicht an die Person" in hall.stands()
+    assert await person.reads() == ""
+
+
+async def test_what_is_not_clearly_for_the_person_is_not_sent(hall: Hall, office: Office) -> None:
+    person = jonas(office)
+    number = await with_case(person)
+    await lotse.claim(office, MARL, number)
+    await hall.goes_on()
+    await person.reads()
+    inside = hall.mehmet.inside(hall.topic())
+    asked = hall.sara.says("// wer macht das?", topic=hall.topic())
+    for answer, act in (
+        ("auf eine Kollegin oder einen Kollegen antwortet", lambda: hall.mehmet.says("ich", topic=hall.topic(), reply_to=asked)),
+        ("nur selbst geschriebene Texte", lambda: hall.mehmet.sends({"photo": hall.double.person().sends_photo().shape["photo"], **inside})),
+        ("wer das geschrieben hat", lambda: hall.mehmet.sends({"text": "x", "sender_chat": hall.chat.shape, **inside})),
+        ("nur selbst geschriebene Texte", lambda: hall.mehmet.sends({"text": "x", "forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "A"}, **inside})),
+    ):  # fmt: skip
+        act()
+        await hall.goes_on()
+        assert answer in hall.stands().rsplit("\n\n", 1)[-1]
+    sent = hall.mehmet.says("Guten Tag", topic=hall.topic())
+    await hall.goes_on()
+    assert "Guten Tag" in await person.reads()
+    hall.mehmet.edits(sent, "Guten Abend")
+    await hall.goes_on()
+    assert "Die Änderung kommt bei der Person nicht an" in hall.stands()
+    assert await person.reads() == ""
+
+
+async def test_talk_outside_of_a_case_is_nobodys_business(
+    hall: Hall, office: Office, double: botapi.Telegram
+) -> None:
+    await with_case(jonas(office))
+    await hall.goes_on()
+    before = len(double.sent)
+    hall.mehmet.says("Wer kommt mit zum Essen?")
+    hall.mehmet.says("hallo", topic=4711)
+    hall.mehmet.sends({"pinned_message": hall.chat.by_bot[0].shape, **hall.mehmet.inside(hall.topic())})
+    hall.sara.sends({"new_chat_members": [hall.sara.user]})
+    await hall.goes_on()
+    assert len(double.sent) == before
+    assert {row["status"] for row in await rows(office, inbox, inbox.c.channel == "forum")} == {"done"}
+    assert hall.chat.refusal is None
+
+
+async def test_who_is_not_known_hears_how_to_be(hall: Hall, office: Office) -> None:
+    person = jonas(office)
+    number = await with_case(person)
+    await hall.goes_on()
+    otto = hall.double.person("Otto", "de").joins(hall.mehmet)
+    otto.says("Ich mache das", topic=hall.topic())
+    query = otto.presses(f"v1:forum:claim:{number}")
+    await hall.goes_on()
+    assert "/link CODE" in hall.stands()
+    assert "/link CODE" in (await otto.is_answered(query)).text
+    assert (await case_of(person)).owner is None
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"), [(EDITOR, "Mit Ihrer Rolle"), (LOTSE_CASTROP, "in Ihren Städten nicht")]
+)
+async def test_role_and_city_count_as_at_the_console(
+    hall: Hall, office: Office, name: str, answer: str
+) -> None:
+    person = jonas(office)
+    number = await with_case(person)
+    await hall.goes_on()
+    await person.reads()
+    stranger = hall.double.person("Lena", "de").joins(hall.mehmet)
+    assert name in await hall.links(stranger, name)
+    queries = [stranger.presses(f"v1:forum:{act}:{number}") for act in ("claim", "close")]
+    stranger.says("Guten Tag", topic=hall.topic())
+    stranger.says("// Notiz", topic=hall.topic())
+    await hall.goes_on()
+    for query in queries:
+        assert answer in (await stranger.is_answered(query)).text
+    assert hall.stands().count(answer) == 2
+    assert await person.reads() == ""
+    assert {event.kind for event in await history_of(person)} == {EventKind.OPENED}
+
+
+async def test_who_left_is_known_no_more(hall: Hall, office: Office) -> None:
+    number = await with_case(jonas(office))
+    await hall.goes_on()
+    await lotse.remove_user(office, MARL)
+    query = hall.mehmet.presses(f"v1:forum:claim:{number}")
+    await hall.goes_on()
+    assert "/link CODE" in (await hall.mehmet.is_answered(query)).text
+
+
+async def test_a_code_counts_once_in_time_and_for_one(hall: Hall, office: Office) -> None:
+    lena = hall.double.person("Lena", "de").joins(hall.mehmet)
+    assert LOTSE_CASTROP in await hall.links(lena, LOTSE_CASTROP)
+    private = botapi.Person(hall.double.state, lena.user, hall.double.state.chats[lena.id])
+    used = next(m.text for m in private.chat.messages.values() if m.text.startswith("/link "))
+    private.says(used)
+    await hall.goes_on()
+    assert "Diesen Code gibt es nicht" in private.reads()[-1].text
+
+    code = await new_code(office, LOTSE_CASTROP)
+    hall.clock.goes(minutes=16)
+    private.says(f"/link {code}")
+    await hall.goes_on()
+    assert "Diesen Code gibt es nicht" in private.reads()[-1].text
+
+    assert SECOND in await hall.links(lena, SECOND)  # the same user is somebody else from now on
+    async with office.work() as work:
+        found = await staff.of_telegram(work, str(lena.id))
+    assert found
+    assert found.name == SECOND
+
+
+async def test_a_topic_that_somebody_deleted_is_made_anew_with_all_that_was_said(
+    hall: Hall, office: Office
+) -> None:
+    person = jonas(office)
+    await with_case(person, words="strom abgestellt")
+    await person.says("Nummer 4711")
+    await hall.goes_on()
+    old = hall.topic()
+    hall.mehmet.deletes_topic(old)
+    await person.says("Hallo?")
+    await hall.goes_on()
+    assert list(hall.chat.topics) != [old]
+    assert (
+        hall.stands().index("strom abgestellt") < hall.stands().index("4711") < hall.stands().index("Hallo?")
+    )
+    assert hall.labels() == ["Übernehmen", "Abschließen"]
+
+
+async def test_a_deleted_topic_of_a_case_that_is_over_stays_deleted(hall: Hall, office: Office) -> None:
+    number = await with_case(jonas(office))
+    await hall.goes_on()
+    hall.mehmet.deletes_topic(hall.topic())
+    await lotse.claim(office, MARL, number)
+    await lotse.close(office, MARL, number)
+    await hall.goes_on()
+    assert hall.chat.topics == {}
+    assert await rows(office, forum_topic) == []
+
+
+async def test_a_topic_that_somebody_closed_is_opened_for_what_is_new(hall: Hall, office: Office) -> None:
+    person = jonas(office)
+    await with_case(person)
+    await hall.goes_on()
+    hall.double.faults.plan("sendMessage", botapi.refuses(400, "Bad Request: TOPIC_CLOSED"))
+    hall.chat.topics[hall.topic()].closed = True
+    await person.says("Hallo?")
+    await hall.goes_on()
+    assert "Hallo?" in hall.stands()
+    assert not hall.chat.topics[hall.topic()].closed
+
+
+async def test_the_person_goes_the_group_hears_it(hall: Hall, office: Office) -> None:
+    person = jonas(office)
+    number = await with_case(person)
+    await lotse.claim(office, MARL, number)
+    await hall.goes_on()
+    await person.does(IncomingKind.BLOCKED)
+    hall.mehmet.says("Sind Sie da?", topic=hall.topic())
+    await hall.goes_on()
+    assert "nicht erreichbar" in hall.stands()
+    assert "Sie hat das Programm gesperrt" in hall.stands()
+    await person.does(IncomingKind.RETURNED)
+    await person.says("/stop")
+    await hall.goes_on()
+    assert "Die Person hat das Gespräch beendet." in hall.stands()
+    assert hall.chat.topics[hall.topic()].closed
+
+
+async def test_a_group_that_became_a_supergroup_is_followed(office: Office, double: botapi.Telegram) -> None:
+    async with opened(office, double, forum=False) as hall:
+        hall.mehmet.promotes_bot(*RIGHTS)
+        there = hall.mehmet.migrates(becoming_forum=True)
+        there.says("hallo")  # from an id that the settings do not know
+        await with_case(jonas(office))
+        await hall.goes_on()
+        assert len(there.chat.topics) == 1
+        assert there.chat.refusal is None
+        hall.starts()
+        await with_case(amira(office))
+        await hall.goes_on()
+        assert len(there.chat.topics) == 2
+
+
+async def test_a_move_that_no_update_told_is_followed_too(hall: Hall, office: Office) -> None:
+    person = jonas(office)
+    await with_case(person)
+    await hall.goes_on()
+    new = hall.double.person("X").in_group("Neu", forum=True)
+    new.promotes_bot(*RIGHTS)
+    hall.chat.refusal = botapi.migrated(new.chat_id).refusal
+    await person.says("Hallo?")
+    await hall.goes_on()
+    (topic,) = new.chat.topics
+    assert "Hallo?" in "\n".join(m.text for m in new.reads() if m.shape.get("message_thread_id") == topic)
+
+
+async def test_without_the_right_it_is_said_once_and_the_console_goes_on(
+    office: Office, double: botapi.Telegram
+) -> None:
+    async with opened(office, double) as hall:
+        person = jonas(office)
+        number = await with_case(person)
+        for _ in range(3):
+            await hall.goes_on()
+            hall.clock.goes(minutes=11)
+        hall.starts()
+        await hall.goes_on()
+        (said,) = hall.chat.by_bot
+        assert "Themen verwalten" in said.text
+        await lotse.claim(office, MARL, number)
+        assert "kümmert sich" in await person.reads()
+        hall.mehmet.promotes_bot(*RIGHTS)
+        await hall.goes_on()
+        assert f"{MARL} hat den Fall übernommen." in hall.stands()
+
+
+async def test_a_group_without_topics_is_told_and_used_when_it_has_some(
+    office: Office, double: botapi.Telegram
+) -> None:
+    async with opened(office, double, *RIGHTS, forum=False) as hall:
+        await with_case(jonas(office))
+        await hall.goes_on()
+        assert [m.text for m in hall.chat.by_bot] == [WORDS.text("forum.trouble.no_forum", "de")]
+        hall.mehmet.switches_topics_on()
+        hall.clock.goes(minutes=11)
+        await hall.goes_on()
+        assert len(hall.chat.topics) == 1
+
+
+async def test_a_bot_that_was_removed_falls_silent(hall: Hall, office: Office) -> None:
+    person = jonas(office)
+    await with_case(person)
+    hall.mehmet.removes_bot()
+    await hall.goes_on()
+    tried = hall.double.counters["createForumTopic"]
+    await hall.goes_on()
+    assert hall.double.counters["createForumTopic"] == tried
+    assert "weitergegeben" in await person.says("Hallo?")
+
+
+async def test_what_a_person_has_erased_goes_from_the_group(hall: Hall, office: Office) -> None:
+    person = jonas(office)
+    await with_case(person, words="strom abgestellt")
+    await hall.goes_on()
+    await forgets(person)
+    await hall.goes_on()
+    assert hall.chat.topics == {}
+    assert "strom" not in "".join(m.text for m in hall.chat.by_bot)
+    assert await rows(office, forum_topic) == []
+
+
+async def test_what_may_not_be_deleted_is_tried_again(office: Office, double: botapi.Telegram) -> None:
+    async with opened(office, double, "can_manage_topics") as hall:
+        person = jonas(office)
+        await with_case(person)
+        await hall.goes_on()
+        assert hall.chat.pinned == []
+        await forgets(person)
+        await hall.goes_on()
+        assert len(hall.chat.topics) == 1
+        hall.mehmet.promotes_bot(*RIGHTS)
+        hall.clock.goes(minutes=11)
+        await hall.goes_on()
+        assert hall.chat.topics == {}
+
+
+async def test_a_case_of_another_city_leaves_the_group(hall: Hall, office: Office) -> None:
+    number = await with_case(jonas(office))
+    await with_case(amira(office), city="dorsten")
+    await hall.goes_on()
+    assert len(hall.chat.topics) == 1
+    async with office.work() as work:
+        await work.run(sa.update(case).where(case.c.number == number).values(city="herten"))
+    await hall.goes_on()
+    assert hall.chat.topics == {}
+
+
+async def test_killed_after_a_post_the_same_comes_twice_and_nothing_is_missing(
+    hall: Hall, office: Office
+) -> None:
+    person = jonas(office)
+    await with_case(person)
+    await hall.goes_on()
+    hall.double.faults.plan("sendMessage", botapi.accepted_then_dropped())
+    await person.says("eins")
+    await hall.goes_on()
+    await person.says("zwei")
+    hall.starts()
+    await hall.goes_on()
+    assert (hall.stands().count("│ eins"), hall.stands().count("│ zwei")) == (2, 1)
+
+
+async def test_when_telegram_asks_for_a_pause_the_group_waits(hall: Hall, office: Office) -> None:
+    person = jonas(office)
+    await with_case(person)
+    await hall.goes_on()
+    hall.double.faults.plan("sendMessage", botapi.too_many_requests(60))
+    await person.says("eins")
+    await hall.goes_on()
+    hall.mehmet.says("Guten Tag", topic=hall.topic())
+    await hall.goes_on()
+    assert "eins" not in hall.stands()
+    assert "noch niemandem" not in hall.stands()
+    hall.clock.goes(seconds=60)
+    await hall.goes_on()
+    assert "eins" in hall.stands()
+    assert "noch niemandem" in hall.stands()
+
+
+async def test_a_refused_update_is_erased_even_if_it_cannot_be_told(hall: Hall, office: Office) -> None:
+    await with_case(jonas(office))
+    await hall.goes_on()
+    hall.double.faults.plan("sendMessage", botapi.server_error(), times=None)
+    hall.mehmet.says("ein Geheimnis", topic=hall.topic())
+    for _ in range(6):
+        await hall.goes_on()
+        hall.clock.goes(minutes=1)
+    assert {row["sealed"] for row in await rows(office, inbox, inbox.c.channel == "forum")} == {None}
+
+
+async def test_a_reply_is_never_sent_twice(
+    hall: Hall, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = jonas(office)
+    number = await with_case(person)
+    await lotse.claim(office, MARL, number)
+    await hall.goes_on()
+    await person.reads()
+
+    async def dies(*_: object) -> None:
+        raise RuntimeError
+
+    hall.mehmet.says("Guten Tag", topic=hall.topic())
+    with monkeypatch.context() as broken:
+        broken.setattr(queue, "finish", dies)
+        await hall.goes_on()
+    assert await person.reads() == ""
+    hall.clock.goes(minutes=1)
+    await hall.goes_on()
+    assert (await person.reads()).count("Guten Tag") == 1
+
+
+async def test_an_update_that_comes_twice_counts_once(hall: Hall, office: Office) -> None:
+    person = jonas(office)
+    number = await with_case(person)
+    await lotse.claim(office, MARL, number)
+    await hall.goes_on()
+    await person.reads()
+    hall.double.updates.deliver_twice()
+    hall.mehmet.says("Guten Tag", topic=hall.topic())
+    await hall.goes_on()
+    await hall.goes_on()
+    assert (await person.reads()).count("Guten Tag") == 1
+
+
+async def test_poison_stops_no_group(hall: Hall, office: Office) -> None:
+    await with_case(jonas(office))
+    await hall.goes_on()
+    hall.double.poison({"message_id": "x", "date": 1, "chat": hall.chat.shape, "text": ["a"]})
+    hall.mehmet.says("// Notiz", topic=hall.topic())
+    await hall.goes_on()
+    assert "│ Notiz" in hall.stands()
+
+
+def test_every_event_has_its_words() -> None:
+    silent = {EventKind.OPENED, EventKind.READ}
+    assert [kind for kind in EventKind if kind not in silent and not WORDS.has(f"forum.event.{kind}")] == []
