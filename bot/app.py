@@ -30,7 +30,7 @@ from knowledge.model import Encoder, Guide
 from knowledge.understand import prepare
 from knowledge.understand.vectors import open_encoder
 
-_FORUM_PAUSE = 0.3
+_FORUM_PAUSE, _FORUM_SECONDS = 0.3, 10.0
 _FORUM_LEASE = 300.0  # longer than the longest round; a process that died holds nothing
 log = structlog.get_logger()
 
@@ -129,6 +129,8 @@ def build_house(settings: Settings, office: Office) -> House:
     web = FastAPI(title="Digitaler Lotse", docs_url=None, redoc_url=None, openapi_url=None)
     ops.add_routes(web, office, worker)
     console.add_routes(web, Console(office, Pages(Texts(domain=CONSOLE), office.texts)))
+    if settings.forum and not client:
+        raise SettingsError(why="LOTSE_FORUM needs LOTSE_TELEGRAM_TOKEN")
     if client:
         _join_telegram(settings, office, worker, client, web)
     return House(settings, office, worker, client, web)
@@ -162,9 +164,12 @@ def _join_forum(
     places = Places(office, settings.forum)
     forum = open_forum(office, telegram.ForumRoom(client), Texts(domain=CONSOLE), places)
 
-    async def round_() -> None:
-        if not await forum.round():
-            await asyncio.sleep(_FORUM_PAUSE)
+    async def rounds() -> None:
+        """For some seconds under one lease."""
+        until = asyncio.get_running_loop().time() + _FORUM_SECONDS
+        while not worker.stopping.is_set() and asyncio.get_running_loop().time() < until:
+            if not await forum.round():
+                await asyncio.sleep(_FORUM_PAUSE)
 
-    worker.leased(f"forum:{client.bot}", _FORUM_LEASE, round_)
+    worker.leased(f"forum:{client.bot}", _FORUM_LEASE, rounds)
     return telegram.Door(places.is_ours, places.move)

@@ -6,15 +6,17 @@ from collections.abc import AsyncIterator
 import pytest
 import sqlalchemy as sa
 
-from bot.cases import CaseStatus, EventKind
+from bot.cases import CaseStatus, EventKind, Outcome
 from bot.desk import Office, lotse
 from bot.desk.forum.link import new_code
 from bot.model import IncomingKind
-from bot.store import queue, staff
+from bot.store import cases, queue, staff
 from bot.tables import case, forum_topic, inbox
+from knowledge.mark import Mark
+from knowledge.model import DangerKind
 from tests import botapi
 from tests.bot.hall import MARL, RIGHTS, SECOND, WORDS, Hall, opened
-from tests.bot.scene import case_of, forgets, history_of, lives_in, rows, with_case
+from tests.bot.scene import case_of, citizen_of, forgets, history_of, lives_in, rows, with_case
 from tests.botapi import media
 from tests.cast import EDITOR, LOTSE_CASTROP, amira, jonas
 
@@ -71,14 +73,22 @@ async def test_a_case_from_its_topic_to_its_end(hall: Hall, office: Office) -> N
 
     hall.mehmet.presses(f"v1:forum:close:{number}")
     await hall.goes_on()
-    assert hall.labels() == ["Ja, jetzt abschließen", "Nein, offen lassen"]
+    assert hall.labels()[0] == "Abschließen: geholfen"
+    assert hall.labels()[-1] == "Nein, offen lassen"
     assert (await case_of(person)).status is CaseStatus.CLAIMED
-    hall.mehmet.presses(f"v1:forum:close_now:{number}")
+    hall.mehmet.presses(f"v1:forum:keep:{number}")
+    await hall.goes_on()
+    assert hall.labels() == ["Abschließen"]
+    hall.mehmet.presses(f"v1:forum:close:{number}")
+    await hall.goes_on()
+    hall.mehmet.presses(f"v1:forum:close_passed_on:{number}")
     await hall.goes_on()
     assert "abgeschlossen" in await person.reads()
     assert f"{MARL} hat den Fall abgeschlossen." in hall.stands()
     assert topic.closed
     assert hall.labels() == []
+    (closed,) = await rows(office, case)
+    assert closed["outcome"] == Outcome.PASSED_ON
 
 
 async def test_a_topic_is_urgent_by_a_mark_and_never_named_after_a_person(hall: Hall, office: Office) -> None:
@@ -127,6 +137,26 @@ async def test_what_happens_at_once_is_one_message(
         "│ noch etwas: drei",
         "│ bitte Akte holen",
     ]
+
+
+async def test_what_departments_do_is_said(hall: Hall, office: Office) -> None:
+    person = jonas(office)
+    number = await with_case(person)
+    citizen = await citizen_of(person)
+    await hall.goes_on()
+    async with office.work() as work:
+        for kind, text in (
+            (EventKind.TASK, "refused\nUnterlagen fehlen"),
+            (EventKind.TASK, "at_risk"),
+            (EventKind.TASK, ""),
+            (EventKind.AGREED, "jobcenter"),
+        ):
+            await cases.record(work, number, citizen, kind, actor="department", text=text, task=7)
+    await hall.goes_on()
+    assert "Aufgabe 7: abgelehnt\n│ Unterlagen fehlen" in hall.stands()
+    assert "Aufgabe 7: ⚠ in Gefahr" in hall.stands()
+    assert hall.stands().count("Ein Fachbereich hat eine Aufgabe bewegt.") == 3
+    assert office.guide.departments["jobcenter"].name.read("de") in hall.stands()
 
 
 async def test_words_that_look_like_ours_stay_a_persons_words(hall: Hall, office: Office) -> None:
@@ -557,6 +587,8 @@ async def test_poison_stops_no_group(hall: Hall, office: Office) -> None:
     assert "│ Notiz" in hall.stands()
 
 
-def test_every_event_has_its_words() -> None:
-    silent = {EventKind.OPENED, EventKind.READ}
-    assert [kind for kind in EventKind if kind not in silent and not WORDS.has(f"forum.event.{kind}")] == []
+def test_every_event_danger_and_outcome_has_its_words() -> None:
+    said = {kind for kind in EventKind if kind not in (EventKind.OPENED, EventKind.READ)}
+    keys = [f"event.{kind}" for kind in said] + [f"danger.{kind}" for kind in DangerKind]
+    keys += [f"close_{outcome}" for outcome in Outcome] + [f"step.{mark}" for mark in Mark]
+    assert [key for key in keys if not WORDS.has(f"forum.{key}")] == []

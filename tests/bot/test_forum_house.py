@@ -65,8 +65,8 @@ async def test_a_person_and_a_lotse_talk_through_one_bot(small_office: Office) -
             amira.says("Danke")
             await group.sees("│ Danke")
             await group.is_answered(group.presses("Abschließen"))
-            await until(lambda: any(b.text.startswith("Ja") for m in group.reads() for b in m.buttons))
-            await group.is_answered(group.presses("Ja, jetzt abschließen"))
+            await until(lambda: any("geholfen" in b.text for m in group.reads() for b in m.buttons))
+            await group.is_answered(group.presses("Abschließen: geholfen"))
             await amira.hears(containing="abgeschlossen")
             await until(lambda: group.chat.topics[topic].closed)
         finally:
@@ -84,6 +84,11 @@ async def test_other_groups_get_one_sentence_and_are_left(small_office: Office) 
             await until(lambda: family.chat.refusal is not None)
         finally:
             await house.stop()
+
+
+async def test_a_group_needs_a_bot(small_office: Office) -> None:
+    with pytest.raises(SettingsError, match="LOTSE_TELEGRAM_TOKEN"):
+        build_house(Settings(forum={"marl": "-1"}), small_office)
 
 
 async def test_a_city_that_does_not_exist_is_named(small_office: Office) -> None:

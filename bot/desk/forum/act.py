@@ -5,8 +5,9 @@ All of it happens inside one transaction, which a refusal leaves as it was.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
-from bot.cases import Case
+from bot.cases import Case, Outcome
 from bot.desk import lotse
 from bot.desk.forum import show
 from bot.desk.forum.link import link
@@ -120,8 +121,8 @@ async def _ask_to_close(office: Office, user: str, number: str) -> Pressed:
     return "", show.sure
 
 
-async def _close(office: Office, user: str, number: str) -> Pressed:
-    await lotse.close(office, user, number)
+async def _close(outcome: Outcome, office: Office, user: str, number: str) -> Pressed:
+    await lotse.close(office, user, number, outcome)
     return "forum.yes.closed", show.buttons
 
 
@@ -155,6 +156,6 @@ _DO: dict[ActKind, Callable[[Office, Work, Texts, Act], Awaitable[Answer]]] = {
 _PRESSES: dict[str, Callable[[Office, str, str], Awaitable[Pressed]]] = {
     show.CLAIM: _claim,
     show.CLOSE: _ask_to_close,
-    show.CLOSE_NOW: _close,
     show.KEEP: _keep,
+    **{act: partial(_close, outcome) for act, outcome in show.CLOSE_AS.items()},
 }

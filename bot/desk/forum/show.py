@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
-from bot.cases import Case, CaseStatus, Content, Event, EventKind, PlanLine
+from bot.cases import Case, CaseStatus, Content, Event, EventKind, Outcome, PlanLine
 from bot.desk.office import Office
 from bot.handlers import planned
 from bot.session import Offer
@@ -12,12 +12,17 @@ from bot.texts import Texts
 from knowledge.localized import GERMAN
 from knowledge.mark import Mark
 
-CLAIM, CLOSE, CLOSE_NOW, KEEP = "claim", "close", "close_now", "keep"
+CLAIM, CLOSE, KEEP = "claim", "close", "keep"
+CLOSE_AS = {f"close_{outcome}": outcome for outcome in Outcome}
 _BUTTON = "v1:forum"
 # Letters that turn a line around would turn ours, too.
 _TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200E, 0x200F)))
 _QUOTE = "│ "
-_PEOPLE = {"citizen": "forum.the_person", "guide": "forum.the_guide"}
+_PEOPLE = {
+    "citizen": "forum.the_person",
+    "guide": "forum.the_guide",
+    "department": "forum.the_department",
+}
 _OVER = (EventKind.CLOSED, EventKind.WITHDRAWN)
 
 
@@ -36,8 +41,8 @@ def buttons(case: Case, words: Texts) -> tuple[Offer, ...]:
 
 
 def sure(case: Case, words: Texts) -> tuple[Offer, ...]:
-    """Whether it is really to be closed."""
-    return tuple(_button(act, case, words) for act in (CLOSE_NOW, KEEP))
+    """What became of the case that is to be closed, or that it stays open."""
+    return tuple(_button(act, case, words) for act in (*CLOSE_AS, KEEP))
 
 
 def _button(act: str, case: Case, words: Texts) -> Offer:
@@ -56,10 +61,28 @@ def event(one: Event, case: Case, office: Office, words: Texts) -> str:
     if one.kind is EventKind.OPENED:
         return _opening(case, office, words)
     who = words.text(_PEOPLE[one.actor], GERMAN) if one.actor in _PEOPLE else one.actor
-    head = words.text(f"forum.event.{one.kind}", GERMAN, who=who, task=one.task or "")
-    if one.kind is EventKind.DANGER:
-        return f"{head}\n{_danger(one.text, words)}"
-    return f"{head}\n{quoted(one.text)}" if one.text else head
+    key = f"forum.event.{one.kind}"
+    head = words.text(key if words.has(key) else "forum.event.other", GERMAN, who=who)
+    match one.kind:
+        case EventKind.DANGER:
+            return f"{head} {_named('danger', one.text, words)}"
+        case EventKind.TASK:
+            return _moved(head, one, words)
+        case EventKind.AGREED | EventKind.REVOKED:
+            department = office.guide.departments.get(one.text)
+            return f"{head} {department.name.read(GERMAN) if department else one.text}"
+    return _with_words(head, one.text)
+
+
+def _with_words(head: str, text: str) -> str:
+    return f"{head}\n{quoted(text)}" if text else head
+
+
+def _moved(head: str, one: Event, words: Texts) -> str:
+    """What became of a task, and why."""
+    what, _, why = one.text.partition("\n")
+    said = words.text("forum.task", GERMAN, number=one.task or "?", what=_named("task", what, words))
+    return _with_words(f"{head}\n{said}" if what else head, why)
 
 
 def is_over(events: tuple[Event, ...]) -> bool:
@@ -91,7 +114,7 @@ def _content(content: Content, office: Office, words: Texts) -> Iterator[str]:
     """What was passed on, a paragraph each."""
     guide, texts = office.guide, office.texts
     if content.danger:
-        yield words.text("forum.danger", GERMAN, danger=_danger(content.danger, words))
+        yield words.text("forum.danger", GERMAN, danger=_named("danger", content.danger, words))
     if needs := [guide.services[id_].name.read(GERMAN) for id_ in content.needs if id_ in guide.services]:
         yield words.text("forum.needs", GERMAN, lines=_list(needs))
     if content.reasons:
@@ -127,8 +150,9 @@ def _step(number: int, step: PlanLine, office: Office, words: Texts) -> str:
     return ", ".join(parts)
 
 
-def _danger(id_: str, words: Texts) -> str:
-    key = f"forum.danger.{id_}"
+def _named(what: str, id_: str, words: Texts) -> str:
+    """What an id is called; itself, where it has no name yet."""
+    key = f"forum.{what}.{id_}"
     return words.text(key, GERMAN) if words.has(key) else id_
 
 
