@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.channels.telegram import Door, ForumRoom, Intake, Poller, Telegram
 from bot.desk import Office, conversation, lotse
@@ -10,6 +11,7 @@ from bot.desk.forum import Forum, Pace, Places, open_forum
 from bot.desk.forum.link import new_code
 from bot.model import Address
 from bot.staff import Role
+from bot.store import staff
 from bot.texts import CONSOLE, Texts
 from tests import botapi
 from tests.bot.scene import Clock, stop_clock
@@ -72,6 +74,14 @@ class Hall:
         """The buttons of the newest topic."""
         found = [one for one in self.chat.by_bot if one.shape.get("message_thread_id") == self.topic()]
         return [button.text for message in found for button in message.buttons]
+
+    async def is_known(self, person: botapi.Person, name: str) -> None:
+        """Somebody was linked before."""
+        async with self.office.work() as work:
+            user = await staff.find(work, name)
+            assert user
+            await staff.await_link(work, user, name, work.now + timedelta(minutes=1))
+            await staff.link(work, name, str(person.id))
 
     async def links(self, person: botapi.Person, name: str) -> str:
         """Sends the code that was printed for somebody; returns what they hear."""
