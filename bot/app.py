@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.console.ask import Console
 from bot.console.render import Pages
 from bot.desk import Office, conversation
+from bot.desk.forum import Places, open_forum
 from bot.desk.office import check_key, open_guide
 from bot.errors import SettingsError
 from bot.model import Address
@@ -29,6 +30,8 @@ from knowledge.model import Encoder, Guide
 from knowledge.understand import prepare
 from knowledge.understand.vectors import open_encoder
 
+_FORUM_PAUSE, _FORUM_SECONDS = 0.3, 10.0
+_FORUM_LEASE = 300.0  # longer than the longest round; a process that died holds nothing
 log = structlog.get_logger()
 
 
@@ -126,6 +129,8 @@ def build_house(settings: Settings, office: Office) -> House:
     web = FastAPI(title="Digitaler Lotse", docs_url=None, redoc_url=None, openapi_url=None)
     ops.add_routes(web, office, worker)
     console.add_routes(web, Console(office, Pages(Texts(domain=CONSOLE), office.texts)))
+    if settings.forum and not client:
+        raise SettingsError(why="LOTSE_FORUM needs LOTSE_TELEGRAM_TOKEN")
     if client:
         _join_telegram(settings, office, worker, client, web)
     return House(settings, office, worker, client, web)
@@ -139,10 +144,32 @@ def _join_telegram(
     async def keep(where: Address, update_id: str, raw: str) -> bool:
         return await conversation.keep(office, where, update_id, raw)
 
-    intake = telegram.Intake(client, keep, worker.incoming.set)
+    door = _join_forum(settings, office, worker, client) if settings.forum else None
+    intake = telegram.Intake(client, keep, worker.incoming.set, door)
     if settings.webhook_url:
         secret = webhook_secret(settings, office.store.seal)
         web.router.routes.append(telegram.webhook_route(intake, secret))
     else:
         poller = telegram.Poller(intake, settings.poll_seconds)
         worker.leased(f"poll:{client.bot}", settings.poll_seconds + 20.0, poller.once)
+
+
+def _join_forum(
+    settings: Settings, office: Office, worker: Worker, client: telegram.Telegram
+) -> telegram.Door:
+    """Groups of Lotsen with a topic a case; one process at a time serves them. Raises SettingsError."""
+    unknown = settings.forum.keys() - office.guide.cities.keys()
+    if unknown:
+        raise SettingsError(why=f"LOTSE_FORUM: «{min(unknown)}» is no city")
+    places = Places(office, settings.forum)
+    forum = open_forum(office, telegram.ForumRoom(client), Texts(domain=CONSOLE), places)
+
+    async def rounds() -> None:
+        """For some seconds under one lease."""
+        until = asyncio.get_running_loop().time() + _FORUM_SECONDS
+        while not worker.stopping.is_set() and asyncio.get_running_loop().time() < until:
+            if not await forum.round():
+                await asyncio.sleep(_FORUM_PAUSE)
+
+    worker.leased(f"forum:{client.bot}", _FORUM_LEASE, rounds)
+    return telegram.Door(places.is_ours, places.move)

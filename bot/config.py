@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     chat_messages_per_second: float = Field(default=1.0, gt=0)
     messages_per_second: float = Field(default=30.0, gt=0)
     retention: Annotated[dict[str, dict[str, int]], NoDecode] = Field(default_factory=dict)
+    forum: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
 
     @field_validator("telegram_token")
     @classmethod
@@ -58,6 +59,20 @@ class Settings(BaseSettings):
             if not (city and kind and days.isdigit()):
                 raise ValueError(f"«{pair}» is not city:kind=days")
             table.setdefault(city, {})[kind] = int(days)
+        return table
+
+    @field_validator("forum", mode="before")
+    @classmethod
+    def _forum(cls, value: Any) -> Any:
+        """`city=group` pairs, separated by commas; a group has a negative number."""
+        if not isinstance(value, str):
+            return value
+        table: dict[str, str] = {}
+        for pair in filter(None, (part.strip() for part in value.split(","))):
+            city, _, group = pair.partition("=")
+            if not city or not re.fullmatch(r"-[0-9]+", group):
+                raise ValueError(f"«{pair}» is not city=-100…")
+            table[city] = group
         return table
 
     @classmethod

@@ -134,6 +134,16 @@ class MigratedError(DeliveryError):
     """The chat has moved to {chat}."""
 
 
+class ThreadGoneError(DeliveryError):
+    """The topic of the case is no longer there."""
+
+    permanent = True
+
+
+class ForumError(DeliveryError):
+    """The group cannot be used as a forum: {why}"""
+
+
 class LaterError(DeliveryError):
     """The channel asks to try again in {seconds} s."""
 

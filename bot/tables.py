@@ -183,7 +183,11 @@ staff = sa.Table(
     sa.Column("sound", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("away_until", Instant),
     sa.Column("deputy", sa.Integer, comment="of staff"),
+    sa.Column("telegram", sa.String(32), comment="their user id there"),
+    sa.Column("link_code", sa.String(64), comment="a hash: whoever sends the code is this member of staff"),
+    sa.Column("link_until", Instant),
     sa.Index(None, "oidc_subject", unique=True),
+    sa.Index(None, "telegram", unique=True),
 )
 
 staff_session = sa.Table(
@@ -275,12 +279,20 @@ notice = sa.Table(
 forum_topic = sa.Table(
     "forum_topic",
     metadata,
-    sa.Column("case_number", sa.ForeignKey("case.number"), primary_key=True),
+    sa.Column("case_number", sa.String(16), primary_key=True, comment="the topic may outlive the case"),
     sa.Column("chat", sa.String(64), nullable=False),
     sa.Column("topic", sa.String(64), nullable=False),
-    sa.Column("last_event", sa.BigInteger, comment="the newest event that stands there"),
+    sa.Column("last_event", sa.BigInteger, nullable=False, comment="the newest event that stands there"),
     sa.Column("created_at", Instant, nullable=False),
     sa.UniqueConstraint("chat", "topic"),
+)
+
+forum_group = sa.Table(
+    "forum_group",
+    metadata,
+    sa.Column("chat", sa.String(64), primary_key=True, comment="as the settings name it"),
+    sa.Column("moved_to", sa.String(64), comment="its id today"),
+    sa.Column("trouble", sa.String(16), comment="what keeps us from it; was said"),
 )
 
 tally = sa.Table(

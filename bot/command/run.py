@@ -91,6 +91,8 @@ def _announce(house: House, port: int) -> None:
     if house.telegram:
         way = "webhook" if chosen.webhook_url else "polling"
         typer.echo(f"Telegram: bot {house.telegram.bot}, {way}.")
+        if chosen.forum:
+            typer.echo(f"Lotsen in Telegram: {', '.join(sorted(chosen.forum))}.")
     else:
         typer.echo(
             "Telegram: not started. Set LOTSE_TELEGRAM_TOKEN (from @BotFather) and people can write there."

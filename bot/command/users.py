@@ -6,6 +6,7 @@ import typer
 
 from bot.command import with_office
 from bot.desk import lotse, sign_in
+from bot.desk.forum import link
 from bot.passwords import new_password
 from bot.staff import Role
 
@@ -35,6 +36,22 @@ def password(name: Name) -> None:
     new = new_password()
     with_office(lambda office: sign_in.set_password(office, name, new))
     typer.echo(f"Password of {name}: {new}")
+
+
+@app.command()
+def telegram(
+    name: Name,
+    *,
+    remove_it: Annotated[bool, typer.Option("--remove", help="Nobody there is this user any more")] = False,
+) -> None:
+    """Link somebody with their user at Telegram, for the forum groups; the code counts once, for 15 minutes."""
+    if remove_it:
+        with_office(lambda office: link.unlink(office, name))
+        typer.echo(f"{name} is nobody at Telegram any more.")
+        return
+    code = with_office(lambda office: link.new_code(office, name))
+    typer.echo(f"{name} sends this to the bot, in private and within 15 minutes:")
+    typer.echo(f"/link {code}")
 
 
 @app.command("list")

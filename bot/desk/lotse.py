@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from bot.cases import MAY_BECOME, Case, CaseStatus, Event, EventKind, parse_number
+from bot.cases import MAY_BECOME, Case, CaseStatus, Event, EventKind, Outcome, parse_number
 from bot.desk.office import Office
 from bot.errors import (
     AlreadyYoursError,
@@ -146,11 +146,18 @@ async def note(office: Office, name: str, number: str, text: str) -> None:
         await cases.record(work, case.number, case.citizen, EventKind.NOTE, user=user, text=text)
 
 
-async def close(office: Office, name: str, number: str) -> None:
+async def may_close(office: Office, name: str, number: str) -> None:
+    """Raises what would keep the user from ending the case; that they looked at it is recorded."""
+    async with _handling(office, name, number) as (work, user, case):
+        _allowed(case, CaseStatus.CLOSED, user)
+        await cases.record(work, case.number, case.citizen, EventKind.READ, user=user)
+
+
+async def close(office: Office, name: str, number: str, outcome: Outcome | None = None) -> None:
     """Ends a case; the person is told, and the guide answers again."""
     async with _handling(office, name, number) as (work, user, case):
         _allowed(case, CaseStatus.CLOSED, user)
-        await cases.close(work, case.number)
+        await cases.close(work, case.number, outcome)
         await cases.record(work, case.number, case.citizen, EventKind.CLOSED, user=user)
         await _tell(office, work, case, say("case.closed", number=case.number))
 

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +24,8 @@ from knowledge.understand import prepare
 class Office:
     """One deployment's desk.
 
-    `guide` is replaced whole when a revision is published; `encoder` is what guides read meaning with here.
+    `guide` is replaced whole when a revision is published; `encoder` is what guides read meaning with here; `begun`: a
+    transaction that all work is done in.
     """
 
     store: Store
@@ -33,9 +34,14 @@ class Office:
     retention: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     clock: Callable[[], datetime] = clock.now
     encoder: Encoder | None = None
+    begun: Work | None = None
 
     def work(self) -> AbstractAsyncContextManager[Work]:
-        return self.store.work(self.clock())
+        return nullcontext(self.begun) if self.begun else self.store.work(self.clock())
+
+    def within(self, work: Work) -> "Office":
+        """The same desk inside a transaction that has begun: its use cases become part of it."""
+        return replace(self, begun=work)
 
     async def put(
         self,

@@ -179,12 +179,13 @@ async def release(work: Work, user: User) -> tuple[Case, ...]:
     return tuple([await _case(work, row) for row in rows])
 
 
-async def close(work: Work, number: str) -> bool:
+async def close(work: Work, number: str, outcome: Outcome | None = None) -> bool:
     """Ends a case; False when it has ended already."""
+    ended = {"status": CaseStatus.CLOSED, "closed_at": work.now, "waiting_since": None, "outcome": outcome}
     result = await work.run(
         sa.update(cases)
         .where(cases.c.number == number, cases.c.status != CaseStatus.CLOSED)
-        .values(status=CaseStatus.CLOSED, closed_at=work.now, waiting_since=None)
+        .values(ended)
         .returning(cases.c.number)
     )
     return result.first() is not None

@@ -1,5 +1,6 @@
 """The staff: who works here."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,6 +38,35 @@ async def find(work: Work, name: str) -> User | None:
 
 async def all_(work: Work) -> tuple[User, ...]:
     return tuple(_user(row) for row in await work.all(_USERS.order_by(staff.c.name)))
+
+
+async def of_telegram(work: Work, telegram: str) -> User | None:
+    """The active member of staff with this user id at Telegram."""
+    row = await work.first(_USERS.where(staff.c.telegram == telegram))
+    return _user(row) if row else None
+
+
+async def await_link(work: Work, user: User, code_hash: str, until: datetime) -> None:
+    """Whoever sends the code in time is this user; a code before is worth nothing."""
+    await work.run(
+        sa.update(staff).where(staff.c.id == user.id).values(link_code=code_hash, link_until=until)
+    )
+
+
+async def link(work: Work, code_hash: str, telegram: str) -> User | None:
+    """Makes a user at Telegram a member of staff, and nobody else; None where the code is none or too old."""
+    row = await work.first(_USERS.where(staff.c.link_code == code_hash, staff.c.link_until > work.now))
+    if row is None:
+        return None
+    await work.run(sa.update(staff).where(staff.c.telegram == telegram).values(telegram=None))
+    values = {"telegram": telegram, "link_code": None, "link_until": None}
+    await work.run(sa.update(staff).where(staff.c.id == row.id).values(values))
+    return _user(row)
+
+
+async def unlink(work: Work, user: User) -> None:
+    values = {"telegram": None, "link_code": None, "link_until": None}
+    await work.run(sa.update(staff).where(staff.c.id == user.id).values(values))
 
 
 def _user(row: sa.Row[Any]) -> User:

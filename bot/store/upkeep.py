@@ -22,7 +22,6 @@ from bot.tables import (
     citizen,
     department_consent,
     draft,
-    forum_topic,
     guide_revision,
     inbox,
     lease,
@@ -149,7 +148,7 @@ async def _purge_case_texts(work: Work, before: datetime, city: str | None) -> i
 
 async def _purge_cases(work: Work, before: datetime, city: str | None) -> int:
     numbers = _old_cases(before, city)
-    for table in (draft, notice, forum_topic, department_consent, task, case_event):
+    for table in (draft, notice, department_consent, task, case_event):
         await _delete(work, table, table.c.case_number.in_(numbers))
     return await _delete(work, case, case.c.number.in_(numbers))
 

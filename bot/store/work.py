@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +41,10 @@ class Work:
 
     async def all(self, statement: sa.Executable) -> tuple[sa.Row[Any], ...]:
         return tuple((await self.run(statement)).all())
+
+    def attempt(self) -> AbstractAsyncContextManager[object]:
+        """A part of the transaction that is undone when its block raises, and the rest is not."""
+        return self.connection.begin_nested()
 
     @property
     def is_sqlite(self) -> bool:

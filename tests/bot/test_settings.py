@@ -25,6 +25,7 @@ VALUES: dict[str, tuple[str, Any]] = {
     "poll_seconds": ("5", 5),
     "chat_messages_per_second": ("2.5", 2.5),
     "messages_per_second": ("10", 10.0),
+    "forum": ("marl=-1001, herten=-1002", {"marl": "-1001", "herten": "-1002"}),
     "retention": ("marl:session=30, marl:case_text=7,herten:session=1", {"marl": {"session": 30, "case_text": 7}, "herten": {"session": 1}}),
 }  # fmt: skip
 
@@ -100,6 +101,7 @@ def test_a_secret_file_that_cannot_be_read_is_named(content: bytes | None, tmp_p
         ("MESSAGES_PER_SECOND", "0"),
         ("NO_SUCH", "x"),
         *(("RETENTION", wrong) for wrong in ("marl", "marl:session", "marl:session=x", "marl:session=-1", ":session=1", "marl:=1", "session=5")),
+        *(("FORUM", wrong) for wrong in ("marl", "marl=", "=-1", "marl=1001", "marl=@lotsen")),
     ],
 )  # fmt: skip
 def test_a_wrong_variable_is_named(name: str, value: str) -> None:
@@ -107,8 +109,9 @@ def test_a_wrong_variable_is_named(name: str, value: str) -> None:
         settings_from({f"LOTSE_{name}": value})
 
 
-def test_retention_may_be_given_as_a_table() -> None:
+def test_a_table_may_be_given_as_one() -> None:
     assert Settings(retention={"marl": {"session": 1}}).retention == {"marl": {"session": 1}}
+    assert Settings(forum={"marl": "-1"}).forum == {"marl": "-1"}
 
 
 def test_no_secret_is_printed(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """A Telegram of our own for tests: an HTTP server that behaves as the Bot API does. See README.md."""
 
-from .chats import Button, Message
+from .chats import Button, Chat, Message
 from .faults import (
     Fault,
     accepted_then_dropped,
@@ -22,6 +22,7 @@ from .violations import Kind, Violation
 __all__ = [
     "DEFAULT_TOKEN",
     "Button",
+    "Chat",
     "Fault",
     "Kind",
     "Message",

@@ -80,13 +80,28 @@ def _rows(rows: Iterable[Iterable[JsonObject]]) -> Rows:
 
 
 @dataclass(slots=True)
+class Topic:
+    """One topic of a forum; a deleted one is known no more."""
+
+    id: int
+    name: str
+    closed: bool = False
+
+
+@dataclass(slots=True)
 class Chat:
-    """A private chat or a group. `shown` is the bot's side in order: each message sent and each text edit."""
+    """A private chat or a group. `shown` is the bot's side in order: each message sent and each text edit.
+
+    `topics`: of a forum, by their thread id; `rights`: what the bot may do as an administrator; `pinned`: message ids.
+    """
 
     shape: JsonObject
     refusal: Refusal | None = None
     messages: dict[int, Message] = field(default_factory=dict)
     shown: list[Message] = field(default_factory=list)
+    topics: dict[int, Topic] = field(default_factory=dict)
+    rights: frozenset[str] = frozenset()
+    pinned: list[int] = field(default_factory=list)
     bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property

@@ -5,7 +5,7 @@ getUpdates waits and stands in calls.py; all others of the Bot API are refused t
 
 from typing import Any
 
-from . import editing, profile, receiving, sending
+from . import editing, forum, profile, receiving, sending
 from .profile import Method, getter, setter
 from .state import State
 from .wire import JsonObject
@@ -22,6 +22,12 @@ PLAYED: dict[str, Method] = {
     "editMessageText": editing.edit_message_text,
     "editMessageReplyMarkup": editing.edit_message_reply_markup,
     "deleteMessage": editing.delete_message,
+    "createForumTopic": forum.create_forum_topic,
+    "editForumTopic": forum.edit_forum_topic,
+    "closeForumTopic": forum.close_forum_topic,
+    "reopenForumTopic": forum.reopen_forum_topic,
+    "deleteForumTopic": forum.delete_forum_topic,
+    "pinChatMessage": forum.pin_chat_message,
     "answerCallbackQuery": editing.answer_callback_query,
     "setMyCommands": profile.set_my_commands,
     "getMyCommands": profile.get_my_commands,

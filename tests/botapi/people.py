@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from . import limits, media, shapes
+from . import forum, limits, media, shapes
 from .chats import Button, Chat, Message
 from .faults import BLOCKED, DEACTIVATED, migrated_to
 from .hearing import Ear
@@ -51,9 +51,13 @@ class Person:
 
     # what a person writes
 
-    def says(self, text: str, *, reply_to: Message | None = None) -> Message:
+    def says(self, text: str, *, reply_to: Message | None = None, topic: int | None = None) -> Message:
         reply = {"reply_to_message": _without_reply(reply_to)} if reply_to else {}
-        return self.sends(shapes.text(text) | reply)
+        return self.sends(shapes.text(text) | self.inside(topic) | reply)
+
+    def inside(self, topic: int | None) -> JsonObject:
+        """The fields of a message in a topic of a forum."""
+        return forum.written_in(self.chat, topic) if topic else {}
 
     def starts(self, payload: str = "") -> Message:
         """Opens the bot, by a deep link if there is a payload."""
@@ -171,11 +175,24 @@ class Person:
         self.chat.refusal = KICKED
         self._member("member", "kicked")
 
-    def migrates(self) -> "Person":
+    def promotes_bot(self, *rights: str) -> None:
+        """Makes the bot an administrator with these rights (`can_manage_topics`…); without any it is a member."""
+        self.last_update = forum.promote(self.state, self.chat, self.user, frozenset(rights))
+
+    def deletes_topic(self, topic: int) -> None:
+        """Deletes a topic of the group; no update tells the bot."""
+        forum.forget(self.chat, topic)
+
+    def switches_topics_on(self) -> None:
+        """The group becomes a forum; no update tells the bot."""
+        forum.becomes_forum(self.chat)
+
+    def migrates(self, *, becoming_forum: bool = False) -> "Person":
         """The group becomes a supergroup with another id; the old one refuses with migrate_to_chat_id."""
         old, title = self.chat, self.chat.shape["title"]
         chat_id = -FIRST_SUPERGROUP - next(self.state.numbers)
-        chat = Chat(shapes.group_chat(chat_id, title, supergroup=True, forum=False))
+        chat = Chat(shapes.group_chat(chat_id, title, supergroup=True, forum=becoming_forum))
+        forum.moved(old, chat)
         self.state.chats[chat_id] = chat
         self.sends({"migrate_to_chat_id": chat_id})
         old.refusal = migrated_to(chat_id)

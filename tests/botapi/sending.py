@@ -4,6 +4,7 @@ from typing import Any
 
 from . import limits
 from .chats import Chat, Message
+from .forum import thread_of
 from .markup import Formatted, formatted
 from .media import document
 from .state import State
@@ -96,22 +97,13 @@ def _formatted(state: State, method: str, params: JsonObject, text: str, entitie
 def _put(
     state: State, chat: Chat, params: JsonObject, content: JsonObject, upload: Upload | None = None
 ) -> Message:
-    frame = _thread(chat, params) | _reply(chat, params)
+    frame = thread_of(chat, params) | _reply(chat, params)
     shape = state.new_message(chat, state.bot) | frame | content | inline_keyboard(params)
     if params.get("protect_content"):
         shape["has_protected_content"] = True
     message = chat.keep(Message(shape, by_bot=True, asked=params, upload=upload), show=True)
     state.sent.append(message)
     return message
-
-
-def _thread(chat: Chat, params: JsonObject) -> JsonObject:
-    thread = params.get("message_thread_id")
-    if thread is None:
-        return {}
-    if not chat.shape.get("is_forum"):
-        raise bad_request("message thread not found")
-    return {"message_thread_id": thread, "is_topic_message": True}
 
 
 def _reply(chat: Chat, params: JsonObject) -> JsonObject:

@@ -64,6 +64,34 @@ def membership(
     }
 
 
+def administrator(bot_shape: JsonObject, rights: frozenset[str]) -> JsonObject:
+    """The bot as an administrator of a supergroup with these rights; without any it is a member."""
+    if not rights:
+        return _member(bot_shape, "member")
+    every = (
+        "can_manage_chat",
+        "can_delete_messages",
+        "can_manage_video_chats",
+        "can_restrict_members",
+        "can_promote_members",
+        "can_change_info",
+        "can_invite_users",
+        "can_post_stories",
+        "can_edit_stories",
+        "can_delete_stories",
+        "can_pin_messages",
+        "can_manage_topics",
+    )
+    granted = {right: right in rights for right in every}
+    return {
+        "status": "administrator",
+        "user": bot_shape,
+        "can_be_edited": False,
+        "is_anonymous": False,
+        **granted,
+    }
+
+
 def text(said: str) -> JsonObject:
     """A person's text with the entities Telegram finds by itself."""
     entities = [

@@ -115,10 +115,10 @@ class Telegram:
         )
         return str(message.message_id)
 
-    async def answer_press(self, query: str) -> None:
-        """Takes the waiting mark off a button; that it came too late harms nobody."""
+    async def answer_press(self, query: str, text: str = "", *, alert: bool = False) -> None:
+        """Takes the waiting mark off a button, and may say something; that it came too late harms nobody."""
         try:
-            await self.telegram.answer_callback_query(query)
+            await self.telegram.answer_callback_query(query, text or None, show_alert=alert or None)
         except TelegramError:
             return
 

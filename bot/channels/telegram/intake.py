@@ -11,6 +11,7 @@ from starlette.routing import Route
 from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.client import Telegram
+from bot.channels.telegram.forum import Door
 from bot.channels.telegram.read import place
 from bot.model import Address
 
@@ -30,19 +31,20 @@ log = structlog.get_logger()
 
 
 class Intake:
-    """Keeps raw updates, and answers button presses at once."""
+    """Keeps raw updates, and answers button presses at once; in a forum group the answer says something, later."""
 
-    def __init__(self, telegram: Telegram, keep: Keep, wake: Wake) -> None:
-        self.telegram, self._keep, self._wake = telegram, keep, wake
+    def __init__(self, telegram: Telegram, keep: Keep, wake: Wake, door: Door | None = None) -> None:
+        self.telegram, self._keep, self._wake, self._door = telegram, keep, wake, door
         self._answers: set[asyncio.Task[None]] = set()
 
     async def take(self, raw: str) -> str:
         """Keeps one update; returns its id. When this returns, it is committed."""
         found = place(raw)
-        where = Address(self.telegram.name, self.telegram.bot, found.chat)
+        channel = await self._door.channel(raw, found) if self._door else self.telegram.name
+        where = Address(channel, self.telegram.bot, found.chat)
         await self._keep(where, found.update_id, raw)
         self._wake()
-        if found.query:
+        if found.query and channel == self.telegram.name:
             task = asyncio.create_task(self.telegram.answer_press(found.query))
             self._answers.add(task)
             task.add_done_callback(self._answers.discard)

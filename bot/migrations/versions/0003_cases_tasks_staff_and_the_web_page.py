@@ -21,6 +21,12 @@ def upgrade() -> None:
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attempt_key_at'), ['key', 'at'], unique=False)
 
+    op.create_table('forum_group',
+    sa.Column('chat', sa.String(length=64), nullable=False, comment='as the settings name it'),
+    sa.Column('moved_to', sa.String(length=64), nullable=True, comment='its id today'),
+    sa.Column('trouble', sa.String(length=16), nullable=True, comment='what keeps us from it; was said'),
+    sa.PrimaryKeyConstraint('chat', name=op.f('pk_forum_group'))
+    )
     op.create_table('tally',
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('city', sa.String(length=64), nullable=False, comment='empty: none was chosen'),
@@ -110,12 +116,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('case_number', 'staff', 'kind', name=op.f('pk_draft'))
     )
     op.create_table('forum_topic',
-    sa.Column('case_number', sa.String(length=16), nullable=False),
+    sa.Column('case_number', sa.String(length=16), nullable=False, comment='the topic may outlive the case'),
     sa.Column('chat', sa.String(length=64), nullable=False),
     sa.Column('topic', sa.String(length=64), nullable=False),
-    sa.Column('last_event', sa.BigInteger(), nullable=True, comment='the newest event that stands there'),
+    sa.Column('last_event', sa.BigInteger(), nullable=False, comment='the newest event that stands there'),
     sa.Column('created_at', bot.tables.Instant(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['case_number'], ['case.number'], name=op.f('fk_forum_topic_case_number')),
     sa.PrimaryKeyConstraint('case_number', name=op.f('pk_forum_topic')),
     sa.UniqueConstraint('chat', 'topic', name=op.f('uq_forum_topic_chat_topic'))
     )
@@ -197,13 +202,21 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('sound', sa.Boolean(), server_default=sa.true(), nullable=False))
         batch_op.add_column(sa.Column('away_until', bot.tables.Instant(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('deputy', sa.Integer(), nullable=True, comment='of staff'))
+        batch_op.add_column(sa.Column('telegram', sa.String(length=32), nullable=True, comment='their user id there'))
+        batch_op.add_column(sa.Column('link_code', sa.String(length=64), nullable=True, comment='a hash: whoever sends the code is this member of staff'))
+        batch_op.add_column(sa.Column('link_until', bot.tables.Instant(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f('ix_staff_oidc_subject'), ['oidc_subject'], unique=True)
+        batch_op.create_index(batch_op.f('ix_staff_telegram'), ['telegram'], unique=True)
 
 
 
 def downgrade() -> None:
     with op.batch_alter_table('staff', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_staff_telegram'))
         batch_op.drop_index(batch_op.f('ix_staff_oidc_subject'))
+        batch_op.drop_column('link_until')
+        batch_op.drop_column('link_code')
+        batch_op.drop_column('telegram')
         batch_op.drop_column('deputy')
         batch_op.drop_column('away_until')
         batch_op.drop_column('sound')
@@ -267,6 +280,7 @@ def downgrade() -> None:
 
     op.drop_table('web_place')
     op.drop_table('tally')
+    op.drop_table('forum_group')
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attempt_key_at'))
 
