@@ -11,7 +11,9 @@ from bot.store.queue import OutboxKind, OutboxStatus, Outgoing
 
 GIVE_UP_AFTER = timedelta(hours=24)
 _LONGEST_PAUSE = 300.0
-_SAID_AT_MOST = 10  # with pauses that double: for some minutes, through a process that is killed again and again
+_SAID_AT_MOST = (
+    10  # with pauses that double: for some minutes, through a process that is killed again and again
+)
 
 
 async def take(office: Office, channel: str, bot: str, holder: str, limit: int) -> tuple[Outgoing, ...]:
