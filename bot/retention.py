@@ -15,6 +15,7 @@ class Kept(StrEnum):
     INBOX_PARKED = "inbox_parked"
     OUTBOX_TEXT = "outbox_text"
     OUTBOX_ROW = "outbox_row"
+    QUESTION = "question"
     CASE_TEXT = "case_text"
     CASE_ROW = "case_row"
 
@@ -34,6 +35,9 @@ TERMS: Mapping[Kept, Term] = {
     Kept.INBOX_PARKED: Term(7, "An update that could not be read is kept for those who mend it"),
     Kept.OUTBOX_TEXT: Term(7, "Shown to the Lotse as sent or uncertain; Art. 5(1)(e) DSGVO"),
     Kept.OUTBOX_ROW: Term(90, "Which answer came from which revision, without its text"),
+    Kept.QUESTION: Term(
+        180, "What the guide did not understand, masked, for those who mend it; Art. 5(1)(e) DSGVO"
+    ),
     Kept.CASE_TEXT: Term(365, "Needed while a matter may come back; Art. 5(1)(e) and 17(1)(a) DSGVO"),
     Kept.CASE_ROW: Term(1095, "Number, city and dates as proof of what was done; § 67c SGB X"),
 }

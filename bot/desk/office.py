@@ -15,7 +15,7 @@ from bot.model import Address, File, Message
 from bot.store import Store, Work, knowledge, people, queue
 from bot.texts import Texts
 from knowledge.errors import InvalidKnowledgeError
-from knowledge.load import folder_digest, from_json, load, read_folder, to_json
+from knowledge.load import folder_digest, load, read_folder
 from knowledge.model import Encoder, Guide
 from knowledge.understand import prepare
 
@@ -105,14 +105,14 @@ async def open_guide(store: Store, folder: Path, now: datetime, encoder: Encoder
                 return await _publish_seed(work, folder, digest, encoder)
             except InvalidKnowledgeError as error:
                 log.error("guide.seed_refused", problems=[str(one) for one in error.problems[:_NAMED]])
-        documents = from_json(await knowledge.documents(work, published.id))
+        documents = await knowledge.documents(work, published.id)
     return load(documents, encoder)
 
 
 async def _publish_seed(work: Work, folder: Path, digest: str, encoder: Encoder | None) -> Guide:
     documents = read_folder(folder)
     guide = load(documents, encoder)
-    await knowledge.publish(work, guide.revision, to_json(documents), _SEED, digest)
+    await knowledge.publish(work, guide.revision, documents, _SEED, digest)
     return guide
 
 
@@ -122,7 +122,7 @@ async def refresh(office: Office) -> bool:
         published = await knowledge.published(work)
         if published is None or published.id == office.guide.revision:
             return False
-        documents = from_json(await knowledge.documents(work, published.id))
+        documents = await knowledge.documents(work, published.id)
     guide = load(documents, office.encoder)
     await asyncio.to_thread(prepare, guide)
     office.guide = guide

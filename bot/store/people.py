@@ -15,6 +15,7 @@ from bot.session import Marked, Offer, Session, Step, ToldFact, Word
 from bot.store.work import Work
 from bot.tables import address as addresses
 from bot.tables import citizen as citizens
+from bot.tables import question as questions
 from bot.tables import reminder as reminders
 from bot.tables import session as sessions
 from bot.tables import web_line as lines
@@ -166,6 +167,7 @@ async def erase(work: Work, citizen: str) -> None:
     """Forgets a citizen's conversation and reminders and destroys their key; addresses point to nobody."""
     await work.run(sa.delete(reminders).where(reminders.c.citizen == citizen))
     await work.run(sa.delete(sessions).where(sessions.c.citizen == citizen))
+    await work.run(sa.delete(questions).where(questions.c.citizen == citizen))
     await work.run(sa.delete(lines).where(lines.c.citizen == citizen))
     await work.run(sa.delete(addresses).where(addresses.c.citizen == citizen))
     await work.run(sa.update(citizens).where(citizens.c.id == citizen).values(wrapped_key=None))

@@ -21,6 +21,7 @@ from bot.tables import (
     case_event,
     citizen,
     department_consent,
+    document,
     draft,
     guide_revision,
     inbox,
@@ -28,7 +29,9 @@ from bot.tables import (
     metadata,
     notice,
     outbox,
+    question,
     reminder,
+    revision_document,
     session,
     task,
     web_line,
@@ -86,6 +89,9 @@ async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
             _in_city(outbox, city),
             outbox.c.created_at < limit(Kept.OUTBOX_ROW, city),
         )
+        gone[Kept.QUESTION] += await _delete(
+            work, question, _in_city(question, city), question.c.created_at < limit(Kept.QUESTION, city)
+        )
         gone[Kept.CASE_TEXT] += await _purge_case_texts(work, limit(Kept.CASE_TEXT, city), city)
         gone[Kept.CASE_ROW] += await _purge_cases(work, limit(Kept.CASE_ROW, city), city)
     await _delete(work, reminder, reminder.c.citizen.not_in(sa.select(session.c.citizen)))
@@ -97,7 +103,7 @@ async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
 async def _cities(work: Work) -> set[str | None]:
     """The cities that stand on any row, also those that the guide no longer knows, and «none»."""
     found: set[str | None] = {None}
-    for table in (session, outbox, case):
+    for table in (session, outbox, case, question):
         found |= {row.city for row in await work.all(sa.select(table.c.city).distinct())}
     return found
 
@@ -170,6 +176,7 @@ async def _purge_citizens(work: Work, before: datetime) -> None:
             citizen.c.id.not_in(sa.select(case.c.citizen)),
             citizen.c.id.not_in(sa.select(outbox.c.citizen)),
             citizen.c.id.not_in(sa.select(web_line.c.citizen)),
+            citizen.c.id.not_in(sa.select(question.c.citizen)),
         )
     )
 
@@ -193,16 +200,20 @@ def _plain(value: Any) -> Any:
     return value
 
 
+_SEEDED = (revision_document, document, guide_revision)  # a new database has these from its seed
+
+
 async def is_empty(work: Work) -> bool:
     """Whether nobody has used this database; the seed's revision and leases do not count."""
-    tables = (table for table in metadata.sorted_tables if table not in (guide_revision, lease))
+    tables = (table for table in metadata.sorted_tables if table not in (*_SEEDED, lease))
     rows = [await work.first(sa.select(sa.literal(1)).select_from(table).limit(1)) for table in tables]
     return not any(rows)
 
 
 async def clear_guide(work: Work) -> None:
     """The backup brings its own revisions; the seed that a new database began with goes."""
-    await work.run(sa.delete(guide_revision))
+    for table in _SEEDED:
+        await work.run(sa.delete(table))
 
 
 Row = tuple[str, dict[str, Any]]
@@ -238,7 +249,7 @@ def _chat(row: Mapping[str, Any], id_: str) -> tuple[Any, ...]:
     return row["channel"], row["bot"], row[id_]
 
 
-_ERASED_WITH_THEM = ("address", "session", "reminder", "draft", "notice", "task", "web_line")
+_ERASED_WITH_THEM = ("address", "session", "reminder", "draft", "notice", "question", "task", "web_line")
 
 
 def _stays(table: str, row: Mapping[str, Any]) -> bool:

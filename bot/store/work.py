@@ -19,7 +19,7 @@ from bot.seal import Seal
 from bot.tables import lease
 
 _BUSY_MILLISECONDS = 15_000
-_WIPED = "citizen, session, inbox, outbox, case_event, reminder, draft, task, notice, web_line"
+_WIPED = "citizen, session, inbox, outbox, case_event, reminder, draft, task, notice, question, web_line"
 _WIPE_TRIES = 100  # somebody reads nearly always; an erased key must not wait for the next checkpoint
 _WIPE_PAUSE = 0.05
 

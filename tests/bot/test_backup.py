@@ -232,7 +232,7 @@ async def test_the_guide_of_the_backup_replaces_the_seed(
 ) -> None:
     for one, revision in ((office, "old"), (empty, "seed")):
         async with one.work() as work:
-            await knowledge.publish(work, revision, "{}", "seed", "x")
+            await knowledge.publish(work, revision, (), "seed", "x")
     await upkeep.restore(empty, await upkeep.backup(office, tmp_path / "backup"))
     assert [row["id"] for row in await rows(empty, guide_revision)] == ["old"]
 

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from bot.desk import Office, conversation, lotse, upkeep
 from bot.model import Message
 from bot.retention import TERMS, Kept
+from bot.store import questions
+from bot.store.questions import QuestionKind
 from bot.tables import (
     address,
     case,
@@ -155,7 +157,7 @@ async def _aged(office: Office, days: float) -> dict[Kept, int]:
 
 @pytest.fixture
 async def marl(office: Office) -> Office:
-    """A case that was closed, a conversation, a parked update and a reminder that was sent, all from the same day."""
+    """A closed case, a conversation, a parked update, a sent reminder and an unanswered question, all from one day."""
     stop_clock(office)
     await hire(office)
     person = jonas(office)
@@ -169,6 +171,9 @@ async def marl(office: Office) -> Office:
     sent = {"citizen": await citizen_of(person), "kind": "step", "status": "sent"}
     async with office.work() as work:
         await work.run(sa.insert(reminder).values(sent | {"due_at": work.now, "created_at": work.now}))
+        await questions.keep(
+            work, sent["citizen"], QuestionKind.UNANSWERED, "?", city="marl", lang="de", revision="r"
+        )
     return office
 
 
