@@ -134,7 +134,9 @@ class Provider:
 
     async def _about(self) -> Mapping[str, Any]:
         """What the provider says about itself."""
-        about: Mapping[str, Any] = await self._known(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
+        about: Mapping[str, Any] = await self._known(
+            f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
+        )
         if about.get("issuer") != self.issuer:
             raise ProviderError(why="it calls itself by another name than LOTSE_OIDC_ISSUER")
         if missing := [name for name in _ENDPOINTS if not isinstance(about.get(name), str)]:

@@ -87,7 +87,7 @@ async def drop_codes(ask: Ask) -> Response:
 
 async def untie(ask: Ask) -> Response:
     await staffing.untie(ask.office, ask.user, _id(ask))
-    return _told(ask, "untieed")
+    return _told(ask, "untied")
 
 
 async def end_sessions(ask: Ask) -> Response:
