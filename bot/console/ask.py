@@ -147,7 +147,7 @@ class Ask:
         value = self.form.get(name)
         return value.strip() if isinstance(value, str) else ""
 
-    def text(self, key: str, **params: Any) -> str:
+    def text(self, key: str, /, **params: Any) -> str:
         return self.console.pages.text(key, self.lang, **params)
 
     def say(self, error: StaffError) -> str:

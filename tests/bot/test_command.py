@@ -161,6 +161,29 @@ def test_users_are_added_listed_and_removed(cli: Cli) -> None:
     assert "berlin" in cli("users", "add", "bo", "--city", "berlin", code=1).stderr
     cli("users", "remove", "lena")
     assert "lena" in cli("users", "remove", "lena", code=1).stderr
+    cli("users", "bring-back", "lena")
+    assert "lena  lotse  marl" in cli("users", "list").output
+
+
+def test_who_works_for_a_department_names_it(cli: Cli) -> None:
+    marl = ("--role", "department", "--city", "marl")
+    assert "--department" in cli("users", "add", "ina", *marl, code=1).stderr
+    assert "nowhere" in cli("users", "add", "ina", *marl, "--department", "nowhere", code=1).stderr
+    assert (
+        "--department"
+        in cli("users", "add", "ina", "--city", "marl", "--department", "jobcenter", code=1).stderr
+    )
+    cli("users", "add", "ina", *marl, "--department", "jobcenter")
+    assert cli("users", "list").output == "ina  department jobcenter  marl\n"
+
+
+def test_who_cannot_come_in_is_helped(cli: Cli) -> None:
+    cli("users", "add", "lena", "--city", "marl")
+    password = cli("users", "password", "lena").output.split()[-1]
+    assert len(password) >= 12
+    for command in ("second-step-off", "unlink", "sign-out"):
+        assert "lena" in cli("users", command, "lena").output
+        assert "nobody" in cli("users", command, "nobody", code=1).stderr
 
 
 @pytest.mark.parametrize("cities", [[], ["--city", "marl", "--all-cities"]])
