@@ -85,7 +85,7 @@ async def test_half_a_sign_in_lasts_some_minutes(office: Office, secret: str, cl
 async def test_half_a_sign_in_cannot_be_made_up(office: Office, secret: str, clock: Clock) -> None:
     async with clerk(office, doors=OPTIONAL) as thief:
         for made_up in ("", "nonsense", "ä", "bm9uc2Vuc2U="):
-            headers = {"cookie": f"lotse-half={made_up}".encode()}
+            headers = {b"cookie": f"lotse-half={made_up}".encode()}
             answer = await thief.client.post(
                 CODE, data={"code": totp.code(secret, clock.now)}, headers=headers
             )
