@@ -19,8 +19,20 @@ async def page(ask: Ask) -> Response:
 
 async def _list(ask: Ask, status: int = 200, problem: str = "") -> Response:
     members = await staffing.everybody(ask.office, ask.user)
-    choices = _choices(ask)
-    return ask.show("staff.html", status, members=members, problem=problem, name=ask.field("name"), **choices)
+    values = {"members": members, "problem": problem, "name": ask.field("name"), "chosen": _typed(ask)}
+    return ask.show("staff.html", status, **values, **_choices(ask))
+
+
+def _typed(ask: Ask) -> dict[str, object]:
+    """What was chosen in the form, to be shown again beside what is wrong with it."""
+    named = {"role": ask.field("role"), "department": ask.field("department")}
+    return named | {"cities": ask.fields("city"), "all": bool(ask.field("all"))}
+
+
+def _kept(user: User) -> dict[str, object]:
+    """What is chosen for somebody as they are."""
+    named = {"role": user.role, "department": user.department}
+    return named | {"cities": user.cities, "all": not user.cities}
 
 
 def _choices(ask: Ask) -> dict[str, object]:
@@ -51,7 +63,8 @@ async def member(ask: Ask) -> Response:
 
 def _member(ask: Ask, user: User, status: int = 200, *, problem: str = "", password: str = "") -> Response:
     values = {"member": user, "problem": problem, "password": password, "doors": ask.console.doors}
-    return ask.show("staff_member.html", status, **values, **_choices(ask))
+    chosen = _typed(ask) if problem else _kept(user)
+    return ask.show("staff_member.html", status, **values, chosen=chosen, **_choices(ask))
 
 
 def _id(ask: Ask) -> int:

@@ -69,6 +69,9 @@ async def test_what_cannot_be_is_not_added(office: Office) -> None:
     async with clerk(office, ADA) as ada:
         answers = [await ada.sends("/console/staff", **wrong) for wrong in WRONG]
     assert {answer.status_code for answer in answers} == {409}
+    assert 'value="jobcenter" selected' in answers[-1].text
+    assert 'value="marl" checked' in answers[-1].text
+    assert 'name="all" value="on">' in answers[3].text
     async with office.work() as work:
         assert len(await staff.everybody(work)) == 6
 
