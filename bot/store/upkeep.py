@@ -189,10 +189,7 @@ async def _purge_citizens(work: Work, before: datetime) -> None:
 
 
 async def dump(work: Work) -> AsyncIterator[tuple[str, dict[str, Any]]]:
-    """Every row of every table at one moment, parents first, as plain values.
-
-    Leases, tries and who is signed in are nobody's memory: a session that was ended must not come back.
-    """
+    """Every row at one moment, parents first, as plain values; a lease or a session that ended must not come back."""
     if not work.is_sqlite:
         await work.run(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
     for table in metadata.sorted_tables:

@@ -10,9 +10,13 @@ from argon2 import PasswordHasher
 from starlette.requests import Request
 
 from bot import passwords
+from bot.app import doors_for
+from bot.config import settings_from
 from bot.console.doors import Doors, device_of, place_of
+from bot.console.oidc import Provider
 from bot.desk import Office, sign_in
 from bot.errors import SignInError, TooManyTriesError
+from bot.staff import SecondStep
 from bot.store import sign_in as store
 from bot.store import staff
 from tests.bot.scene import stop_clock
@@ -134,6 +138,24 @@ async def test_a_password_that_was_hashed_more_weakly_is_hashed_anew(office: Off
     assert again
     assert again.password_given
     assert not passwords.is_outdated(kept)
+
+
+def test_the_settings_are_the_doors() -> None:
+    assert doors_for(settings_from({})) == Doors(second_step=SecondStep.OPTIONAL)
+    given = {
+        "LOTSE_OWN_ACCOUNTS": "false",
+        "LOTSE_TOTP": "required",
+        "LOTSE_TRUSTED_PROXIES": "10.0.0.0/8,::1",
+        "LOTSE_OIDC_ISSUER": "https://id.test",
+        "LOTSE_OIDC_CLIENT_ID": "lotse",
+        "LOTSE_OIDC_CLIENT_SECRET": "s",
+        "LOTSE_OIDC_CLAIM": "email",
+    }
+    provider = Provider("https://id.test", "lotse", "s", "email")
+    assert doors_for(settings_from(given)) == Doors(
+        own_accounts=False, second_step=SecondStep.REQUIRED, provider=provider, proxies=PROXIES
+    )
+    assert "'s'" not in repr(provider)
 
 
 async def test_what_every_answer_tells_the_browser(small_office: Office) -> None:
