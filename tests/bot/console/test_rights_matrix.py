@@ -22,7 +22,7 @@ from bot.desk import Office, lotse
 from bot.desk.sign_in import token_hash
 from bot.staff import Role, SecondStep
 from bot.store import sign_in, staff
-from bot.tables import attempt, lease, metadata, staff_session
+from bot.tables import attempt, case, lease, metadata, staff_session, task
 from tests.bot.scene import with_case
 from tests.cast import amira, jonas
 from tests.console import console_of, pages_of
@@ -30,17 +30,31 @@ from tests.console import console_of, pages_of
 OWN, FOREIGN = "marl", "castrop-rauxel"
 _DEPARTMENT = "jugendamt"
 _OF_THE_MOMENT = (staff_session, attempt, lease)
+Parts = dict[str, str]
 Message = MutableMapping[str, Any]
 
 
-async def _case(office: Office, city: str) -> str:
+async def _case(office: Office, city: str, parts: Parts) -> str:
     who = jonas if city == OWN else amira
     number = parse_number(await with_case(who(office), city))
     assert number
     return number
 
 
-async def _member(office: Office, city: str) -> str:
+async def _task(office: Office, city: str, parts: Parts) -> str:
+    """A task of the case in that city."""
+    number = parts["number"]
+    citizen = sa.select(case.c.citizen).where(case.c.number == number).scalar_subquery()
+    values = {"case_number": number, "citizen": citizen, "department": _DEPARTMENT, "city": city}
+    async with office.work() as work:
+        instants = {"created_at": work.now, "changed_at": work.now}
+        added = sa.insert(task).values(values | instants | {"status": "proposed"}).returning(task.c.id)
+        row = await work.first(added)
+    assert row
+    return str(row.id)
+
+
+async def _member(office: Office, city: str, parts: Parts) -> str:
     name = f"colleague-{city}"
     await lotse.add_user(office, name, Role.LOTSE, (city,))
     async with office.work() as work:
@@ -50,8 +64,22 @@ async def _member(office: Office, city: str) -> str:
     return str(found.id)
 
 
-# What stands for a part of an address, in a city.
-_PARTS: dict[str, Callable[[Office, str], Awaitable[str]]] = {"number": _case, "member": _member}
+async def _everywhere(office: Office, city: str, parts: Parts) -> str:
+    return _DEPARTMENT
+
+
+async def _made_up(office: Office, city: str, parts: Parts) -> str:
+    return "made-up"
+
+
+# What stands for a part of an address, in a city; in this order, because a task is of a case.
+_PARTS: dict[str, Callable[[Office, str, Parts], Awaitable[str]]] = {
+    "number": _case,
+    "task": _task,
+    "member": _member,
+    "department": _everywhere,
+    "token": _made_up,
+}
 
 
 class Walker:
@@ -61,15 +89,15 @@ class Walker:
         self.office, self.role = office, role
         self.console = console_of(office, Doors(second_step=SecondStep.OPTIONAL))
         self.web = pages_of(self.console)
-        self.parts: dict[tuple[str, str], str] = {}
+        self.parts: dict[str, Parts] = {OWN: {}, FOREIGN: {}}
 
     async def settles(self) -> None:
         """Everything that addresses name, in both cities."""
         names = {name for route in ROUTES for name in _names(route)}
         assert names <= _PARTS.keys(), f"say in _PARTS what {names - _PARTS.keys()} stands for"
-        for city in (OWN, FOREIGN):
-            for name in sorted(names):
-                self.parts[name, city] = await _PARTS[name](self.office, city)
+        for city, parts in self.parts.items():
+            for name, made in _PARTS.items():
+                parts[name] = await made(self.office, city, parts)
         if self.role:
             department = _DEPARTMENT if self.role is Role.DEPARTMENT else None
             await lotse.add_user(self.office, "walker", self.role, (OWN,), department)
@@ -85,9 +113,12 @@ class Walker:
             await sign_in.open_session(work, user, token_hash(token), ends_at)
         return token
 
+    def path(self, route: Route, city: str) -> str:
+        return re.sub(r"\{(\w+)\}", lambda found: self.parts[city][found[1]], route.path)
+
     async def tries(self, route: Route, city: str, *, part: bool = False) -> tuple[int, dict[str, str]]:
         """Status and headers of the answer."""
-        path = re.sub(r"\{(\w+)\}", lambda found: self.parts[found[1], city], route.path)
+        path = self.path(route, city)
         headers = {"host": "test", "content-type": "application/x-www-form-urlencoded"}
         body = b""
         if part:
@@ -216,8 +247,7 @@ async def test_no_form_counts_without_the_mark_of_its_session(small_office: Offi
     cookie = {"host": "test", "cookie": f"{walker.console.cookie}={token}", "content-length": "0"}
     for route in ROUTES:
         if route.method != "GET":
-            path = re.sub(r"\{(\w+)\}", lambda found: walker.parts[found[1], OWN], route.path)
-            status, _ = await _asked(walker.web, route.method, path, cookie, b"")
+            status, _ = await _asked(walker.web, route.method, walker.path(route, OWN), cookie, b"")
             assert status == 403, (route.method, route.path)
     assert await _everything(small_office) == before
 
