@@ -22,13 +22,15 @@ from bot.desk import Office, lotse
 from bot.desk.sign_in import token_hash
 from bot.staff import Role, SecondStep
 from bot.store import sign_in, staff
-from bot.tables import attempt, case, lease, metadata, staff_session, task
+from bot.tables import attempt, case, department_consent, lease, metadata, staff_session, task
 from tests.bot.scene import with_case
 from tests.cast import amira, jonas
 from tests.console import console_of, pages_of
 
 OWN, FOREIGN = "marl", "castrop-rauxel"
 _DEPARTMENT = "jugendamt"
+# What forms ask for, so that it is the rights that refuse, and not an empty field.
+_FIELDS = dict.fromkeys(("text", "title", "reason", "note"), "x")
 _OF_THE_MOMENT = (staff_session, attempt, lease)
 Parts = dict[str, str]
 Message = MutableMapping[str, Any]
@@ -42,14 +44,15 @@ async def _case(office: Office, city: str, parts: Parts) -> str:
 
 
 async def _task(office: Office, city: str, parts: Parts) -> str:
-    """A task of the case in that city."""
+    """A task of the case in that city, which its department may see."""
     number = parts["number"]
     citizen = sa.select(case.c.citizen).where(case.c.number == number).scalar_subquery()
-    values = {"case_number": number, "citizen": citizen, "department": _DEPARTMENT, "city": city}
+    values = {"case_number": number, "citizen": citizen, "department": _DEPARTMENT}
     async with office.work() as work:
-        instants = {"created_at": work.now, "changed_at": work.now}
-        added = sa.insert(task).values(values | instants | {"status": "proposed"}).returning(task.c.id)
-        row = await work.first(added)
+        given = {"status": "given", "version": "1", "asked_at": work.now, "answered_at": work.now}
+        await work.run(sa.insert(department_consent).values(values | given))
+        proposed = {"city": city, "status": "proposed", "created_at": work.now, "changed_at": work.now}
+        row = await work.first(sa.insert(task).values(values | proposed).returning(task.c.id))
     assert row
     return str(row.id)
 
@@ -126,7 +129,8 @@ class Walker:
         if self.role:
             token = await self._signs_in()
             headers["cookie"] = f"{self.console.cookie}={token}"
-            body = urlencode({"csrf": self.console.csrf(token)}).encode() if route.method != "GET" else b""
+            form = _FIELDS | {"csrf": self.console.csrf(token)}
+            body = urlencode(form).encode() if route.method != "GET" else b""
         return await _asked(self.web, route.method, path, headers | {"content-length": str(len(body))}, body)
 
 
