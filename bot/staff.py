@@ -28,7 +28,7 @@ class User:
 
     `department`: of the role department; `sound`: whether the console may sound; `away_until`: absent till then, and
     `deputy` is told instead. How they sign in: `has_password`, chosen by them unless `password_given`; `has_totp`;
-    `is_linked` to the identity provider.
+    `is_tied` to the identity provider.
     """
 
     id: int
@@ -44,7 +44,7 @@ class User:
     has_password: bool = False
     password_given: bool = False
     has_totp: bool = False
-    is_linked: bool = False
+    is_tied: bool = False
 
     def may_see(self, city: str | None) -> bool:
         """A case without a city is everybody's."""

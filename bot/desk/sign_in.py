@@ -76,11 +76,11 @@ async def identify(office: Office, subject: str, name: str | None) -> User:
     Raises UnknownIdentityError.
     """
     async with office.work() as work:
-        user = await staff.find_linked(work, subject)
+        user = await staff.find_tied(work, subject)
         if user:
             return user
         user = await staff.find(work, name) if name else None
-        if user is None or user.is_linked:
+        if user is None or user.is_tied:
             raise UnknownIdentityError
         await staff.tie(work, user, subject)
         return user

@@ -60,7 +60,7 @@ async def named(work: Work, name: str) -> User | None:
     return user_of(row) if row else None
 
 
-async def find_linked(work: Work, subject: str) -> User | None:
+async def find_tied(work: Work, subject: str) -> User | None:
     """The active member of staff who is this identity."""
     row = await work.first(_USERS.where(staff.c.oidc_subject == subject))
     return user_of(row) if row else None
@@ -125,5 +125,5 @@ def user_of(row: sa.Row[Any]) -> User:
         has_password=row.password is not None,
         password_given=row.password_given,
         has_totp=row.totp is not None,
-        is_linked=row.oidc_subject is not None,
+        is_tied=row.oidc_subject is not None,
     )

@@ -181,7 +181,7 @@ def test_who_cannot_come_in_is_helped(cli: Cli) -> None:
     cli("users", "add", "lena", "--city", "marl")
     password = cli("users", "password", "lena").output.split()[-1]
     assert len(password) >= 12
-    for command in ("second-step-off", "unlink", "sign-out"):
+    for command in ("second-step-off", "untie", "sign-out"):
         assert "lena" in cli("users", command, "lena").output
         assert "nobody" in cli("users", command, "nobody", code=1).stderr
 

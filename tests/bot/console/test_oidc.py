@@ -293,4 +293,4 @@ async def test_the_names_of_two_providers_are_two_people(office: Office, double:
     async with _clerk(office, _doors(double)) as lena:
         await _signs_in(lena, double)
     async with office.work() as work:
-        assert await staff.find_linked(work, "7") is None
+        assert await staff.find_tied(work, "7") is None

@@ -104,7 +104,7 @@ async def test_an_administrator_of_a_city_reaches_nobody_outside_of_it(office: O
 
 async def test_nobody_changes_their_own_rights(office: Office) -> None:
     async with clerk(office, ADA) as ada:
-        for act in ("", "dismiss", "password", "second-step-off", "unlink"):
+        for act in ("", "dismiss", "password", "second-step-off", "untie"):
             answer = await ada.sends(await _path(office, ADA, act), role="lotse", all="on")
             assert answer.status_code == 409, act
         assert await _is_in(ada)
@@ -134,12 +134,12 @@ async def test_a_lost_phone_is_taken_off(office: Office) -> None:
     mehmet = await _user(office, LOTSE_MARL)
     async with office.work() as work:
         await sign_in.set_totp(work, mehmet, "SECRET")
-        await staff.link(work, mehmet, "an identity")
+        await staff.tie(work, mehmet, "an identity")
     async with clerk(office, ADA) as ada:
         await ada.sends(await _path(office, LOTSE_MARL, "second-step-off"))
-        await ada.sends(await _path(office, LOTSE_MARL, "unlink"))
+        await ada.sends(await _path(office, LOTSE_MARL, "untie"))
     mehmet = await _user(office, LOTSE_MARL)
-    assert (mehmet.has_totp, mehmet.is_linked) == (False, False)
+    assert (mehmet.has_totp, mehmet.is_tied) == (False, False)
 
 
 async def test_a_number_of_nobody_is_not_found(office: Office) -> None:
