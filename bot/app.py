@@ -13,6 +13,8 @@ from bot import clock, console, migrations, ops, sheet
 from bot.channels import Channel, telegram
 from bot.config import Settings
 from bot.console.ask import Console
+from bot.console.doors import Doors
+from bot.console.oidc import Provider
 from bot.console.render import Pages
 from bot.desk import Office, conversation
 from bot.desk.forum import Places, open_forum
@@ -21,6 +23,7 @@ from bot.errors import SettingsError
 from bot.model import Address
 from bot.retention import Kept
 from bot.seal import Seal, master_seal
+from bot.staff import SecondStep
 from bot.store import Store
 from bot.texts import CONSOLE, Texts
 from bot.worker import Worker
@@ -120,6 +123,15 @@ def webhook_secret(settings: Settings, seal: Seal) -> str:
     return seal.secret("telegram webhook")
 
 
+def doors_for(settings: Settings) -> Doors:
+    """How staff come into the console."""
+    provider = None
+    if settings.oidc_issuer and settings.oidc_client_id:
+        secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else ""
+        provider = Provider(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_claim)
+    return Doors(settings.own_accounts, SecondStep(settings.totp), provider, settings.trusted_proxies)
+
+
 def build_house(settings: Settings, office: Office) -> House:
     """The parts that the settings ask for, joined."""
     client = telegram_for(settings)
@@ -128,7 +140,8 @@ def build_house(settings: Settings, office: Office) -> House:
     worker = Worker(office, channels, settings.messages_per_second, pause)
     web = FastAPI(title="Digitaler Lotse", docs_url=None, redoc_url=None, openapi_url=None)
     ops.add_routes(web, office, worker)
-    console.add_routes(web, Console(office, Pages(Texts(domain=CONSOLE), office.texts)))
+    pages = Pages(Texts(domain=CONSOLE), office.texts)
+    console.add_routes(web, Console(office, pages, doors_for(settings), settings.public_url))
     if settings.forum and not client:
         raise SettingsError(why="LOTSE_FORUM needs LOTSE_TELEGRAM_TOKEN")
     if client:

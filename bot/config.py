@@ -2,16 +2,17 @@
 
 import os
 import re
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import SecretFileError, SettingsError
 
 PREFIX = "LOTSE_"
-_SECRETS = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET", "KEY", "DATABASE_URL")
+_SECRETS = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET", "KEY", "DATABASE_URL", "OIDC_CLIENT_SECRET")
 _NO_SETTINGS = (f"{PREFIX}USER",)  # who acts on the command line
 
 
@@ -35,6 +36,14 @@ class Settings(BaseSettings):
     poll_seconds: int = Field(default=25, ge=0, le=50)
     chat_messages_per_second: float = Field(default=1.0, gt=0)
     messages_per_second: float = Field(default=30.0, gt=0)
+    public_url: str | None = None
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
+    own_accounts: bool = True
+    totp: Literal["off", "optional", "required"] = "optional"
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_claim: str = "preferred_username"
     retention: Annotated[dict[str, dict[str, int]], NoDecode] = Field(default_factory=dict)
     forum: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
 
@@ -45,6 +54,28 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"[0-9]+:[\w-]+", value.get_secret_value()):
             raise ValueError("is no token as @BotFather gives it (numbers, a colon, letters)")
         return value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _trusted_proxies(cls, value: Any) -> Any:
+        """Addresses or networks, separated by commas."""
+        return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _oidc_issuer(cls, value: str | None) -> str | None:
+        """Who says who people are must be who it is: https, or this machine."""
+        if value and not re.match(r"https://|http://(localhost|127\.0\.0\.1)[:/]", value):
+            raise ValueError("must begin with https://")
+        return value
+
+    @model_validator(mode="after")
+    def _ways_in(self) -> "Settings":
+        if bool(self.oidc_issuer) != bool(self.oidc_client_id):
+            raise ValueError("LOTSE_OIDC_ISSUER and LOTSE_OIDC_CLIENT_ID belong together")
+        if not (self.own_accounts or self.oidc_issuer):
+            raise ValueError("without LOTSE_OWN_ACCOUNTS and LOTSE_OIDC_ISSUER nobody could sign in")
+        return self
 
     @field_validator("retention", mode="before")
     @classmethod
@@ -113,8 +144,9 @@ def settings_from(environment: dict[str, str]) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        name = f"{PREFIX}{'_'.join(str(part) for part in first['loc'])}".upper()
-        raise SettingsError(why=f"{name}: {first['msg']}") from None
+        name = f"{PREFIX}{'_'.join(str(part) for part in first['loc'][:1])}".upper()
+        where = f"{name}: " if first["loc"] else ""
+        raise SettingsError(why=where + first["msg"]) from None
 
 
 def _read_secret(name: str, file: str) -> str:

@@ -68,6 +68,42 @@ class SignInError(StaffError):
     """Name or password is wrong."""
 
 
+class WrongCodeError(StaffError):
+    """The code is wrong, too old or used already."""
+
+
+class WrongPasswordError(StaffError):
+    """The present password is wrong."""
+
+
+class ProviderError(StaffError):
+    """The identity provider could not be used: {why}"""
+
+
+class UnknownIdentityError(StaffError):
+    """Nobody here is known by that identity; an administrator adds them under the same name."""
+
+
+class OwnAccountError(StaffError):
+    """Nobody takes away their own rights; another administrator can."""
+
+
+class UserNameError(StaffError):
+    """A user name has 1 to {most} characters and no space at its ends."""
+
+
+class NoCityError(StaffError):
+    """Name each city, or all of them."""
+
+
+class UnknownDepartmentError(StaffError):
+    """There is no department «{department}»."""
+
+
+class NoDepartmentError(StaffError):
+    """Who works for a department needs one (--department), and only they have one."""
+
+
 class TooManyTriesError(StaffError):
     """That was tried too often; try again in {minutes} minutes."""
 

@@ -18,6 +18,8 @@ class Kept(StrEnum):
     QUESTION = "question"
     CASE_TEXT = "case_text"
     CASE_ROW = "case_row"
+    STAFF_SESSION = "staff_session"
+    ATTEMPT = "attempt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ TERMS: Mapping[Kept, Term] = {
     ),
     Kept.CASE_TEXT: Term(365, "Needed while a matter may come back; Art. 5(1)(e) and 17(1)(a) DSGVO"),
     Kept.CASE_ROW: Term(1095, "Number, city and dates as proof of what was done; § 67c SGB X"),
+    Kept.STAFF_SESSION: Term(
+        1, "Where staff were signed in, without what they did; of no use once it has ended"
+    ),
+    Kept.ATTEMPT: Term(1, "Counted against guessing for 15 minutes, as hashes"),
 }
 
 

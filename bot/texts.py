@@ -86,7 +86,7 @@ class Texts:
     def _language(self, lang: str) -> Language:
         return self._languages.get(lang) or self._languages[GERMAN]
 
-    def text(self, key: str, lang: str, **params: Any) -> str:
+    def text(self, key: str, lang: str, /, **params: Any) -> str:
         """One text without choices or bold."""
         return self.plain(Say(key, params), lang)
 

@@ -110,4 +110,4 @@ async def hire(office: Office) -> None:
     await lotse.add_user(office, LOTSE_CASTROP, Role.LOTSE, ("castrop-rauxel",))
     await lotse.add_user(office, LOTSE_MARL, Role.LOTSE, ("marl",))
     await lotse.add_user(office, EDITOR, Role.EDITOR, ())
-    await lotse.add_user(office, DEPARTMENT, Role.DEPARTMENT, ("marl",))
+    await lotse.add_user(office, DEPARTMENT, Role.DEPARTMENT, ("marl",), "jugendamt")

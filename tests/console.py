@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from bot import console
 from bot.console.ask import Console
+from bot.console.doors import Doors
 from bot.console.render import Pages
 from bot.desk import Office, sign_in
 from bot.texts import CONSOLE, Texts
@@ -42,18 +43,25 @@ class Clerk:
         return await self.client.post(path, data=data, follow_redirects=True)
 
 
-def pages_of(office: Office) -> FastAPI:
-    """The console alone, on this office."""
+def console_of(office: Office, doors: Doors | None = None, address: str | None = None) -> Console:
+    """A console on this office."""
+    return Console(office, Pages(Texts(domain=CONSOLE), office.texts), doors or Doors(), address)
+
+
+def pages_of(console_: Console) -> FastAPI:
+    """The console alone, in a web application."""
     web = FastAPI()
-    console.add_routes(web, Console(office, Pages(Texts(domain=CONSOLE), office.texts)))
+    console.add_routes(web, console_)
     return web
 
 
 @asynccontextmanager
-async def clerk(office: Office, name: str | None = None) -> AsyncIterator[Clerk]:
-    """Somebody who has signed in, where a name is given."""
-    transport = httpx.ASGITransport(pages_of(office))
-    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+async def clerk(
+    office: Office, name: str | None = None, doors: Doors | None = None, address: str | None = None
+) -> AsyncIterator[Clerk]:
+    """Somebody who has signed in, where a name is given; in a browser of their own."""
+    transport = httpx.ASGITransport(pages_of(console_of(office, doors, address)))
+    async with httpx.AsyncClient(transport=transport, base_url=address or "http://test") as client:
         one = Clerk(client)
         if name:
             await sign_in.set_password(office, name, PASSWORD)

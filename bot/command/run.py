@@ -56,7 +56,13 @@ async def _started(house: House) -> AsyncIterator[None]:
 async def _serve(house: House, listener: socket.socket) -> None:
     chosen = house.settings
     config = uvicorn.Config(
-        house.web, host=chosen.host, port=chosen.port, log_config=None, access_log=False, lifespan="off"
+        house.web,
+        host=chosen.host,
+        port=chosen.port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        proxy_headers=False,  # whom to believe for whom they ask is LOTSE_TRUSTED_PROXIES alone
     )
     server = Server(config)
     loop = asyncio.get_running_loop()

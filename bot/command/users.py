@@ -1,16 +1,17 @@
 """`bot users`: who works here."""
 
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
 
 import typer
 
 from bot.command import with_office
-from bot.desk import lotse, sign_in
+from bot.desk import Office, lotse, staffing
 from bot.desk.forum import link
-from bot.passwords import new_password
 from bot.staff import Role
 
-app = typer.Typer(no_args_is_help=True, help="The staff: add, list, remove.")
+app = typer.Typer(no_args_is_help=True, help="The staff: who works here, and how they come in.")
+T = TypeVar("T")
 Name = Annotated[str, typer.Argument(help="The user name")]
 
 
@@ -19,6 +20,7 @@ def add(
     name: Name,
     role: Annotated[Role, typer.Option(help="What they do")] = Role.LOTSE,
     city: Annotated[list[str] | None, typer.Option(help="A city of theirs; again for more")] = None,
+    department: Annotated[str | None, typer.Option(help="The one they answer for (role department)")] = None,
     *,
     all_cities: Annotated[bool, typer.Option(help="All ten cities, instead of --city")] = False,
 ) -> None:
@@ -26,15 +28,14 @@ def add(
     if bool(city) == all_cities:
         typer.echo("Name each city with --city, or say --all-cities.", err=True)
         raise typer.Exit(1)
-    with_office(lambda office: lotse.add_user(office, name, role, tuple(city or ())))
+    with_office(lambda office: lotse.add_user(office, name, role, tuple(city or ()), department))
     typer.echo(f"{name} is {role}.")
 
 
 @app.command()
 def password(name: Name) -> None:
-    """Give somebody a new password for the console; it is printed once."""
-    new = new_password()
-    with_office(lambda office: sign_in.set_password(office, name, new))
+    """Give somebody a first password for the console; it is printed once, and they replace it."""
+    new = with_office(lambda office: _done(office, name, staffing.give_password))
     typer.echo(f"Password of {name}: {new}")
 
 
@@ -54,11 +55,38 @@ def telegram(
     typer.echo(f"/link {code}")
 
 
+async def _done(office: Office, name: str, use: Callable[[Office, None, int], Awaitable[T]]) -> T:
+    """Does something with who has that name."""
+    return await use(office, None, (await staffing.named(office, name)).id)
+
+
+@app.command("second-step-off")
+def second_step_off(name: Name) -> None:
+    """For who has lost their phone: let them in by password alone, until they set up a new one."""
+    with_office(lambda office: _done(office, name, staffing.drop_second_step))
+    typer.echo(f"{name} comes in without a code.")
+
+
+@app.command()
+def untie(name: Name) -> None:
+    """Loosen somebody's tie to the identity provider; the next identity of their name is theirs."""
+    with_office(lambda office: _done(office, name, staffing.untie))
+    typer.echo(f"{name} belongs to no identity.")
+
+
+@app.command("sign-out")
+def sign_out(name: Name) -> None:
+    """Sign somebody out of the console everywhere."""
+    with_office(lambda office: _done(office, name, staffing.end_sessions))
+    typer.echo(f"{name} is signed out.")
+
+
 @app.command("list")
 def list_() -> None:
     """List the active members of staff."""
     for user in with_office(lotse.users):
-        typer.echo(f"{user.name}  {user.role}  {', '.join(user.cities) or 'all cities'}")
+        role = f"{user.role} {user.department}" if user.department else user.role
+        typer.echo(f"{user.name}  {role}  {', '.join(user.cities) or 'all cities'}")
 
 
 @app.command()
@@ -66,3 +94,10 @@ def remove(name: Name) -> None:
     """Take a member of staff out of service; what they did stays on record."""
     with_office(lambda office: lotse.remove_user(office, name))
     typer.echo(f"{name} is out of service.")
+
+
+@app.command("bring-back")
+def bring_back(name: Name) -> None:
+    """Take somebody back into service; they need a new password."""
+    with_office(lambda office: _done(office, name, staffing.bring_back))
+    typer.echo(f"{name} is back.")

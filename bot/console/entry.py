@@ -2,12 +2,12 @@
 
 import hmac
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import structlog
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot import logs
 from bot.console.ask import SIGN_IN, Ask, Console
@@ -21,12 +21,14 @@ from bot.errors import (
     TooManyTriesError,
     UnknownCaseError,
     UnknownTaskError,
+    UnknownUserError,
 )
 
 _LONGEST_FORM = 200_000
+# KERN draws its icons from data: addresses in its styles; an image runs nothing.
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
         "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -36,9 +38,11 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
+_HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 _STATUS: dict[type[StaffError], int] = {
     UnknownCaseError: 404,
     UnknownTaskError: 404,
+    UnknownUserError: 404,
     ForbiddenError: 403,
     ExpiredFormError: 403,
     TooManyTriesError: 429,
@@ -61,7 +65,7 @@ def endpoint(console: Console, route: Route) -> Callable[[Request], Awaitable[Re
         except Exception as error:  # noqa: BLE001 - the outermost edge: staff get a page, the log the place
             log.error("console.failed", path=route.path, error=logs.where(error))
             response = ask.show("error.html", 500, message=ask.text("error.ours"))
-        for name, value in _HEADERS.items():
+        for name, value in (_HEADERS | (_HTTPS_ONLY if console.secure else {})).items():
             response.headers.setdefault(name, value)
         return response
 
@@ -86,14 +90,14 @@ def _is_shut(ask: Ask, route: Route) -> bool:
 def _sign_in_first(ask: Ask) -> Response:
     """To the sign-in, and from there back to where they wanted to go."""
     back = ask.request.url.path if ask.request.method == "GET" else ""
-    if ask.is_fragment:
-        return Response(status_code=401, headers={"HX-Redirect": SIGN_IN})
-    return RedirectResponse(f"{SIGN_IN}?next={back}" if back else SIGN_IN, status_code=303)
+    return ask.lead(f"{SIGN_IN}?{urlencode({'next': back})}" if back else SIGN_IN)
 
 
 async def _answered(ask: Ask, route: Route) -> Response:
     if route.roles and ask.user.role not in route.roles:
         raise ForbiddenError
+    if ask.signed_in and not route.always and (owed := ask.console.doors.owed_by(ask.user)):
+        return ask.lead(owed)
     if ask.request.method in _WRITES:
         _check_form(ask)
     return await route.handler(ask)
@@ -115,9 +119,5 @@ def _check_form(ask: Ask) -> None:
 def _mended(ask: Ask, error: StaffError) -> Response:
     """What staff can mend, in their words and language."""
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 409)
-    key = f"error.{type(error).__name__}"
-    known = ask.console.pages.has(key)
-    message = (
-        ask.text(key, **{name: str(value) for name, value in error.data.items()}) if known else str(error)
-    )
-    return ask.show("_error.html" if ask.is_fragment else "error.html", status, message=message)
+    template = "_error.html" if ask.is_fragment else "error.html"
+    return ask.show(template, status, message=ask.say(error))

@@ -46,7 +46,7 @@ class Pages:
         """Whether a citizen's language runs from right to left."""
         return self._citizens.is_rtl(lang)
 
-    def text(self, key: str, lang: str, **params: Any) -> str:
+    def text(self, key: str, lang: str, /, **params: Any) -> str:
         return self._texts.text(key, lang, **params)
 
     def has(self, key: str) -> bool:

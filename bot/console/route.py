@@ -13,9 +13,14 @@ Handler = Callable[[Ask], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One method on one path. `roles`: who may use it; empty: everybody, signed in or not."""
+    """One method on one path.
+
+    `roles`: who may use it; empty: everybody, signed in or not. `always`: also who has yet to choose a password or to
+    set up the second step of signing in, which comes before anything else.
+    """
 
     method: str
     path: str
     roles: frozenset[Role]
     handler: Handler
+    always: bool = False

@@ -11,38 +11,56 @@ from bot.errors import (
     ClaimedError,
     ClosedError,
     EmptyTextError,
+    NoDepartmentError,
     NotClaimedError,
     OutOfReachError,
     UnknownCaseError,
     UnknownCityError,
+    UnknownDepartmentError,
     UnknownUserError,
     UserExistsError,
+    UserNameError,
 )
 from bot.handlers.views import TO_HUMAN
 from bot.model import Say, say
 from bot.session import Session, Step
 from bot.staff import Role, User
-from bot.store import Work, cases, people, queue, staff
+from bot.store import Work, cases, people, queue, sign_in, staff
 
+_LONGEST_NAME = 64
 _MAY_HANDLE = (Role.LOTSE, Role.ADMINISTRATOR)
 
 
-async def add_user(office: Office, name: str, role: Role, cities: tuple[str, ...]) -> None:
+async def add_user(
+    office: Office, name: str, role: Role, cities: tuple[str, ...], department: str | None = None
+) -> None:
     """A new member of staff; without cities they see all of them."""
-    for city in cities:
-        if city not in office.guide.cities:
-            raise UnknownCityError(city=city, cities=", ".join(office.guide.cities))
+    if not 0 < len(name) <= _LONGEST_NAME or name != name.strip() or not name.isprintable():
+        raise UserNameError(most=_LONGEST_NAME)
+    check_place(office, role, cities, department)
     async with office.work() as work:
-        if not await staff.add(work, name, role, cities):
+        if not await staff.add(work, name, role, cities, department):
             raise UserExistsError(name=name)
 
 
+def check_place(office: Office, role: Role, cities: tuple[str, ...], department: str | None) -> None:
+    """Raises where a member of staff would belong to a city or department that is none."""
+    for city in cities:
+        if city not in office.guide.cities:
+            raise UnknownCityError(city=city, cities=", ".join(office.guide.cities))
+    if department is not None and department not in office.guide.departments:
+        raise UnknownDepartmentError(department=department)
+    if (role is Role.DEPARTMENT) != (department is not None):
+        raise NoDepartmentError
+
+
 async def remove_user(office: Office, name: str) -> None:
-    """Takes somebody out of service; their cases are free again."""
+    """Takes somebody out of service, who is out at once; their cases are free again."""
     async with office.work() as work:
         user = await staff.find(work, name)
         if user is None or not await staff.set_active(work, name, active=False):
             raise UnknownUserError(name=name)
+        await sign_in.close_account(work, user)
         for case in await cases.release(work, user):
             await cases.record(work, case.number, case.citizen, EventKind.RELEASED, user=user)
 

@@ -10,18 +10,20 @@ from bot.store.work import Work
 from bot.tables import staff
 
 _DEPUTY = sa.alias(staff)
-_USERS = (
-    sa.select(staff, _DEPUTY.c.name.label("deputy_name"))
-    .join(_DEPUTY, _DEPUTY.c.id == staff.c.deputy, isouter=True)
-    .where(staff.c.active)
+EVERYBODY = sa.select(staff, _DEPUTY.c.name.label("deputy_name")).join(
+    _DEPUTY, _DEPUTY.c.id == staff.c.deputy, isouter=True
 )
+_USERS = EVERYBODY.where(staff.c.active)
 
 
-async def add(work: Work, name: str, role: Role, cities: tuple[str, ...]) -> bool:
+async def add(
+    work: Work, name: str, role: Role, cities: tuple[str, ...], department: str | None = None
+) -> bool:
     """A new member of staff; False when the name is taken."""
     values = {"name": name, "role": role, "cities": ",".join(cities), "active": True, "created_at": work.now}
-    insert = work.insert(staff).values(values).on_conflict_do_nothing(index_elements=["name"])
-    return (await work.run(insert.returning(staff.c.id))).first() is not None
+    insert = work.insert(staff).values(values | {"department": department})
+    added = insert.on_conflict_do_nothing(index_elements=["name"]).returning(staff.c.id)
+    return (await work.run(added)).first() is not None
 
 
 async def set_active(work: Work, name: str, *, active: bool) -> bool:
@@ -30,20 +32,53 @@ async def set_active(work: Work, name: str, *, active: bool) -> bool:
     return (await work.run(changed.returning(staff.c.id))).first() is not None
 
 
+async def change(work: Work, user: User, role: Role, cities: tuple[str, ...], department: str | None) -> None:
+    values = {"role": role, "cities": ",".join(cities), "department": department}
+    await work.run(sa.update(staff).where(staff.c.id == user.id).values(values))
+
+
+async def prefer(work: Work, user: User, lang: str, *, sound: bool) -> None:
+    """How the console speaks to them, and whether it sounds."""
+    await work.run(sa.update(staff).where(staff.c.id == user.id).values(lang=lang, sound=sound))
+
+
 async def find(work: Work, name: str) -> User | None:
     """An active member of staff."""
     row = await work.first(_USERS.where(staff.c.name == name))
-    return _user(row) if row else None
+    return user_of(row) if row else None
+
+
+async def get(work: Work, id_: int) -> User | None:
+    """A member of staff, in service or not."""
+    row = await work.first(EVERYBODY.where(staff.c.id == id_))
+    return user_of(row) if row else None
+
+
+async def named(work: Work, name: str) -> User | None:
+    """Who has that name, in service or not."""
+    row = await work.first(EVERYBODY.where(staff.c.name == name))
+    return user_of(row) if row else None
+
+
+async def find_tied(work: Work, subject: str) -> User | None:
+    """The active member of staff who is this identity."""
+    row = await work.first(_USERS.where(staff.c.oidc_subject == subject))
+    return user_of(row) if row else None
+
+
+async def tie(work: Work, user: User, subject: str | None) -> None:
+    """Ties a member of staff to an identity, or loosens the tie."""
+    await work.run(sa.update(staff).where(staff.c.id == user.id).values(oidc_subject=subject))
 
 
 async def all_(work: Work) -> tuple[User, ...]:
-    return tuple(_user(row) for row in await work.all(_USERS.order_by(staff.c.name)))
+    return tuple(user_of(row) for row in await work.all(_USERS.order_by(staff.c.name)))
 
 
 async def of_telegram(work: Work, telegram: str) -> User | None:
     """The active member of staff with this user id at Telegram."""
     row = await work.first(_USERS.where(staff.c.telegram == telegram))
-    return _user(row) if row else None
+    return user_of(row) if row else None
 
 
 async def await_link(work: Work, user: User, code_hash: str, until: datetime) -> None:
@@ -61,7 +96,7 @@ async def link(work: Work, code_hash: str, telegram: str) -> User | None:
     await work.run(sa.update(staff).where(staff.c.telegram == telegram).values(telegram=None))
     values = {"telegram": telegram, "link_code": None, "link_until": None}
     await work.run(sa.update(staff).where(staff.c.id == row.id).values(values))
-    return _user(row)
+    return user_of(row)
 
 
 async def unlink(work: Work, user: User) -> None:
@@ -69,7 +104,13 @@ async def unlink(work: Work, user: User) -> None:
     await work.run(sa.update(staff).where(staff.c.id == user.id).values(values))
 
 
-def _user(row: sa.Row[Any]) -> User:
+async def everybody(work: Work) -> tuple[User, ...]:
+    """Also who is out of service; they come last."""
+    rows = await work.all(EVERYBODY.order_by(staff.c.active.desc(), staff.c.name))
+    return tuple(user_of(row) for row in rows)
+
+
+def user_of(row: sa.Row[Any]) -> User:
     return User(
         id=row.id,
         name=row.name,
@@ -80,4 +121,9 @@ def _user(row: sa.Row[Any]) -> User:
         sound=row.sound,
         away_until=row.away_until,
         deputy=row.deputy_name,
+        active=row.active,
+        has_password=row.password is not None,
+        password_given=row.password_given,
+        has_totp=row.totp is not None,
+        is_tied=row.oidc_subject is not None,
     )

@@ -17,6 +17,7 @@ from bot.store.work import Work, living
 from bot.tables import (
     Instant,
     address,
+    attempt,
     case,
     case_event,
     citizen,
@@ -33,10 +34,12 @@ from bot.tables import (
     reminder,
     revision_document,
     session,
+    staff_session,
     task,
     web_line,
 )
 
+_OF_THE_MOMENT = (lease, staff_session, attempt)
 Limit = Callable[[Kept, str | None], datetime]
 
 
@@ -80,6 +83,10 @@ async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
         reminder.c.status != ReminderStatus.WAITING,
         reminder.c.due_at < limit(Kept.REMINDER, None),
     )
+    gone[Kept.STAFF_SESSION] = await _delete(
+        work, staff_session, staff_session.c.ends_at < limit(Kept.STAFF_SESSION, None)
+    )
+    gone[Kept.ATTEMPT] = await _delete(work, attempt, attempt.c.at < limit(Kept.ATTEMPT, None))
     for city in await _cities(work):
         gone[Kept.SESSION] += await _purge_sessions(work, limit(Kept.SESSION, city), city)
         gone[Kept.OUTBOX_TEXT] += await _purge_outbox_texts(work, limit(Kept.OUTBOX_TEXT, city), city)
@@ -182,11 +189,11 @@ async def _purge_citizens(work: Work, before: datetime) -> None:
 
 
 async def dump(work: Work) -> AsyncIterator[tuple[str, dict[str, Any]]]:
-    """Every row of every table at one moment, parents first, as plain values. Leases are nobody's memory."""
+    """Every row at one moment, parents first, as plain values; a lease or a session that ended must not come back."""
     if not work.is_sqlite:
         await work.run(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
     for table in metadata.sorted_tables:
-        if table is lease:
+        if table in _OF_THE_MOMENT:
             continue
         for row in await work.all(sa.select(table)):
             yield table.name, {key: _plain(value) for key, value in zip(table.c.keys(), row, strict=True)}
@@ -205,7 +212,7 @@ _SEEDED = (revision_document, document, guide_revision)  # a new database has th
 
 async def is_empty(work: Work) -> bool:
     """Whether nobody has used this database; the seed's revision and leases do not count."""
-    tables = (table for table in metadata.sorted_tables if table not in (*_SEEDED, lease))
+    tables = (table for table in metadata.sorted_tables if table not in (*_SEEDED, *_OF_THE_MOMENT))
     rows = [await work.first(sa.select(sa.literal(1)).select_from(table).limit(1)) for table in tables]
     return not any(rows)
 

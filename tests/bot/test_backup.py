@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.desk import Office, conversation, lotse, remind, upkeep
-from bot.errors import RestoreError
+from bot.desk import Office, conversation, lotse, remind, sign_in, upkeep
+from bot.errors import RestoreError, SignInError
 from bot.store import Store, knowledge
 from bot.tables import (
     address,
@@ -85,6 +85,21 @@ async def test_a_backup_brings_everything_back(office: Office, empty: Office, tm
     for person in people:
         person.office = empty
         assert "zqmark" in await person.says("/mydata")
+
+
+async def test_who_was_signed_in_is_not_so_after_a_restore(
+    office: Office, empty: Office, tmp_path: Path
+) -> None:
+    await hire(office)
+    await sign_in.set_password(office, MARL, "a long enough password")
+    user = await sign_in.check_password(office, MARL, "a long enough password", "here")
+    with pytest.raises(SignInError):
+        await sign_in.check_password(office, MARL, "a wrong password", "here")
+    token = await sign_in.enter(office, user)
+    await upkeep.restore(empty, await upkeep.backup(office, tmp_path / "backup"))
+    assert await sign_in.who(office, token) == user
+    assert await sign_in.who(empty, token) is None
+    assert await sign_in.check_password(empty, MARL, "a long enough password", "here") == user
 
 
 async def test_a_backup_is_sealed_and_only_its_owner_reads_it(office: Office, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from bot.app import open_office
 from bot.config import settings_from
 from bot.desk import lotse
 from bot.model import IncomingKind
+from bot.retention import Kept
 from bot.staff import Role
 from tests import botapi
 from tests.bot.scene import fails, with_case
@@ -161,6 +162,28 @@ def test_users_are_added_listed_and_removed(cli: Cli) -> None:
     assert "berlin" in cli("users", "add", "bo", "--city", "berlin", code=1).stderr
     cli("users", "remove", "lena")
     assert "lena" in cli("users", "remove", "lena", code=1).stderr
+    cli("users", "bring-back", "lena")
+    assert "lena  lotse  marl" in cli("users", "list").output
+
+
+def test_who_works_for_a_department_names_it(cli: Cli) -> None:
+    marl = ("--role", "department", "--city", "marl")
+    assert "--department" in cli("users", "add", "ina", *marl, code=1).stderr
+    assert "nowhere" in cli("users", "add", "ina", *marl, "--department", "nowhere", code=1).stderr
+    assert (
+        "--department" in cli("users", "add", "ina", "--city", "marl", "--department", "amt", code=1).stderr
+    )
+    cli("users", "add", "ina", *marl, "--department", "amt")
+    assert cli("users", "list").output == "ina  department amt  marl\n"
+
+
+def test_who_cannot_come_in_is_helped(cli: Cli) -> None:
+    cli("users", "add", "lena", "--city", "marl")
+    password = cli("users", "password", "lena").output.split()[-1]
+    assert len(password) >= 12
+    for command in ("second-step-off", "untie", "sign-out"):
+        assert "lena" in cli("users", command, "lena").output
+        assert "nobody" in cli("users", command, "nobody", code=1).stderr
 
 
 @pytest.mark.parametrize("cities", [[], ["--city", "marl", "--all-cities"]])
@@ -192,7 +215,7 @@ def test_a_backup_goes_where_it_is_told(cli: Cli, tmp_path: Path) -> None:
 def test_migrate_and_purge_say_what_they_did(cli: Cli) -> None:
     assert cli("migrate").output == "The schema is up to date.\n"
     lines = cli("purge").output.splitlines()
-    assert len(lines) == 8
+    assert len(lines) == len(Kept)
     assert all(" days: " in line for line in lines)
 
 

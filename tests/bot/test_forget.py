@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.desk import Office, conversation, lotse, upkeep
 from bot.model import Message
 from bot.retention import TERMS, Kept
-from bot.store import questions
+from bot.store import questions, sign_in, staff
 from bot.store.questions import QuestionKind
 from bot.tables import (
     address,
@@ -157,7 +157,10 @@ async def _aged(office: Office, days: float) -> dict[Kept, int]:
 
 @pytest.fixture
 async def marl(office: Office) -> Office:
-    """A closed case, a conversation, a parked update, a sent reminder and an unanswered question, all from one day."""
+    """A case that was closed, a conversation, a parked update, a reminder that was sent, a question without an answer,
+
+    a session of a Lotse that ended and a try to sign in, all from one day.
+    """
     stop_clock(office)
     await hire(office)
     person = jonas(office)
@@ -174,6 +177,10 @@ async def marl(office: Office) -> Office:
         await questions.keep(
             work, sent["citizen"], QuestionKind.UNANSWERED, "?", city="marl", lang="de", revision="r"
         )
+        mehmet = await staff.find(work, MARL)
+        assert mehmet
+        await sign_in.open_session(work, mehmet, "a hash", work.now)
+        await sign_in.tried(work, "a hash")
     return office
 
 

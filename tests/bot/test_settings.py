@@ -1,5 +1,6 @@
 """The settings: every variable, secrets from files, and what is wrong with them."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,22 @@ VALUES: dict[str, tuple[str, Any]] = {
     "chat_messages_per_second": ("2.5", 2.5),
     "messages_per_second": ("10", 10.0),
     "forum": ("marl=-1001, herten=-1002", {"marl": "-1001", "herten": "-1002"}),
+    "public_url": ("https://lotse.example.org", "https://lotse.example.org"),
+    "trusted_proxies": ("127.0.0.1, 10.0.0.0/8", (ip_network("127.0.0.1"), ip_network("10.0.0.0/8"))),
+    "own_accounts": ("true", True),
+    "totp": ("required", "required"),
+    "oidc_issuer": ("https://id.example.org", "https://id.example.org"),
+    "oidc_client_id": ("lotse", "lotse"),
+    "oidc_client_secret": ("s", "s"),
+    "oidc_claim": ("email", "email"),
     "retention": ("marl:session=30, marl:case_text=7,herten:session=1", {"marl": {"session": 30, "case_text": 7}, "herten": {"session": 1}}),
 }  # fmt: skip
+
+
+TOGETHER = {
+    "oidc_issuer": {"LOTSE_OIDC_CLIENT_ID": "lotse"},
+    "oidc_client_id": {"LOTSE_OIDC_ISSUER": "https://id.example.org"},
+}
 
 
 def test_every_field_is_tested() -> None:
@@ -37,7 +52,7 @@ def test_every_field_is_tested() -> None:
 @pytest.mark.parametrize("name", VALUES)
 def test_a_variable_is_the_field_in_capitals(name: str) -> None:
     given, wanted = VALUES[name]
-    value = getattr(settings_from({f"LOTSE_{name.upper()}": given}), name)
+    value = getattr(settings_from(TOGETHER.get(name, {}) | {f"LOTSE_{name.upper()}": given}), name)
     assert (value.get_secret_value() if isinstance(value, SecretStr) else value) == wanted
 
 
@@ -127,3 +142,19 @@ def test_what_does_not_look_like_a_token_is_refused_without_telling_it(token: st
     with pytest.raises(SettingsError, match="LOTSE_TELEGRAM_TOKEN") as caught:
         settings_from({"LOTSE_TELEGRAM_TOKEN": token})
     assert "s3" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"LOTSE_OIDC_ISSUER": "https://id.example.org"}, "LOTSE_OIDC_CLIENT_ID"),
+        ({"LOTSE_OIDC_CLIENT_ID": "lotse"}, "LOTSE_OIDC_ISSUER"),
+        ({"LOTSE_OWN_ACCOUNTS": "false"}, "nobody could sign in"),
+        ({"LOTSE_OIDC_ISSUER": "http://id.example.org", "LOTSE_OIDC_CLIENT_ID": "lotse"}, "https://"),
+        ({"LOTSE_TRUSTED_PROXIES": "proxy"}, "LOTSE_TRUSTED_PROXIES"),
+        ({"LOTSE_TOTP": "sometimes"}, "LOTSE_TOTP"),
+    ],
+)
+def test_ways_in_that_lead_nowhere_are_named(given: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsError, match=named):
+        settings_from(given)

@@ -49,6 +49,7 @@ def upgrade() -> None:
     op.create_table('staff_session',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('staff', sa.Integer(), nullable=False),
+    sa.Column('device', sa.String(length=64), nullable=True, comment="browser and system, to tell one's sessions apart"),
     sa.Column('created_at', bot.tables.Instant(timezone=True), nullable=False),
     sa.Column('used_at', bot.tables.Instant(timezone=True), nullable=False),
     sa.Column('ends_at', bot.tables.Instant(timezone=True), nullable=False),
@@ -195,9 +196,10 @@ def upgrade() -> None:
     with op.batch_alter_table('staff', schema=None) as batch_op:
         batch_op.add_column(sa.Column('department', sa.String(length=64), nullable=True, comment='of the role department'))
         batch_op.add_column(sa.Column('password', sa.String(length=255), nullable=True, comment='argon2; empty: no own account'))
+        batch_op.add_column(sa.Column('password_given', sa.Boolean(), server_default=sa.false(), nullable=False, comment='not chosen'))
         batch_op.add_column(sa.Column('totp', sa.LargeBinary(), nullable=True, comment="sealed with the deployment's key"))
         batch_op.add_column(sa.Column('totp_used', sa.BigInteger(), nullable=True, comment='the last time step, so that a code counts once'))
-        batch_op.add_column(sa.Column('oidc_subject', sa.String(length=255), nullable=True))
+        batch_op.add_column(sa.Column('oidc_subject', sa.String(length=255), nullable=True, comment='a hash: who they are at the identity provider'))
         batch_op.add_column(sa.Column('lang', sa.String(length=16), server_default='de', nullable=False))
         batch_op.add_column(sa.Column('sound', sa.Boolean(), server_default=sa.true(), nullable=False))
         batch_op.add_column(sa.Column('away_until', bot.tables.Instant(timezone=True), nullable=True))
@@ -224,6 +226,7 @@ def downgrade() -> None:
         batch_op.drop_column('oidc_subject')
         batch_op.drop_column('totp_used')
         batch_op.drop_column('totp')
+        batch_op.drop_column('password_given')
         batch_op.drop_column('password')
         batch_op.drop_column('department')
 
