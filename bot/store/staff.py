@@ -36,6 +36,12 @@ async def find(work: Work, name: str) -> User | None:
     return _user(row) if row else None
 
 
+async def set_absence(work: Work, user: User, until: datetime | None, deputy: User | None) -> None:
+    """Away until then, with somebody who stands in; None: here."""
+    away = {"away_until": until, "deputy": deputy.id if deputy else None}
+    await work.run(sa.update(staff).where(staff.c.id == user.id).values(away))
+
+
 async def all_(work: Work) -> tuple[User, ...]:
     return tuple(_user(row) for row in await work.all(_USERS.order_by(staff.c.name)))
 

@@ -200,8 +200,11 @@ async def test_of_a_forgotten_person_nothing_can_be_written_down(office: Office)
     await person.presses("v1:delete:yes")
     case, events = await lotse.show(office, MARL, number)
     assert (case.content.words, [event.text for event in events if event.text]) == ((), [])
-    with pytest.raises(UnreadableError):
+    with pytest.raises(ClosedError):
         await lotse.note(office, MARL, number, "er hieß Jonas")
+    async with office.work() as work:
+        with pytest.raises(UnreadableError):
+            await cases.record(work, number, case.citizen, EventKind.NOTE, text="er hieß Jonas")
     assert issubclass(UnreadableError, StaffError)
 
 
