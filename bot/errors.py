@@ -80,6 +80,10 @@ class AbsenceError(StaffError):
     """An absence ends on a day from today on, within a year."""
 
 
+class NoOutcomeError(StaffError):
+    """Say what became of the case."""
+
+
 class EmptyTextError(StaffError):
     """There is no text to send."""
 
