@@ -68,7 +68,7 @@ def lines(events: Iterable[Event], lang: str) -> tuple[Line, ...]:
         elif event.kind in _HAPPENED:
             found.append(Line(event.id, event.kind, event.at, event.actor))
         elif event.kind in _SAID:
-            before = newest.get(event.ref) if event.ref else None
+            before = newest.get(event.ref) if event.kind is EventKind.EDITED else None
             parts = () if before is None else tuple(difference(found[before].text, event.text))
             if before is not None:
                 found[before] = replace(found[before], replaced=True)

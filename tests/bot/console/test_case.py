@@ -57,7 +57,15 @@ async def test_a_foreign_case_is_not_there_for_any_page(small_office: Office) ->
     async with clerk(small_office, LOTSE_CASTROP) as lena:
         for part in ("", "/conversation"):
             assert (await lena.opens(path(number, part))).status_code == 404
-        for part in ("/claim", "/reply", "/preview", "/note", "/draft/reply", "/draft/note", "/replies/1/again"):
+        for part in (
+            "/claim",
+            "/reply",
+            "/preview",
+            "/note",
+            "/draft/reply",
+            "/draft/note",
+            "/replies/1/again",
+        ):
             assert (await lena.sends(path(number, part), reply="x", note="x")).status_code == 404
         for part in ("/release", "/take", "/keep", "/offer", "/decline"):
             answer = await lena.sends(path(number, part), to="city:herten", text="x")
@@ -205,7 +213,7 @@ async def test_danger_stands_out_at_the_words_in_which_it_was_heard(
     number = await claimed(person)
     await person.says("Ich will mich umbringen")
     page = await mehmet.opens(path(number))
-    assert re.search(r'line-danger.*?Gedanken an Suizid.*?umbringen', page.text, re.DOTALL)
+    assert re.search(r"line-danger.*?Gedanken an Suizid.*?umbringen", page.text, re.DOTALL)
     assert "Dringend" in page.text
 
 
