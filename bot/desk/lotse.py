@@ -17,6 +17,7 @@ from bot.errors import (
     OutOfReachError,
     UnknownCaseError,
     UnknownCityError,
+    UnknownLanguageError,
     UnknownUserError,
     UserExistsError,
 )
@@ -153,6 +154,8 @@ async def reply(
     """
     if not text.strip():
         raise EmptyTextError
+    if lang not in office.texts.languages:
+        raise UnknownLanguageError(lang=lang, langs=", ".join(office.texts.languages))
     async with handling(office, name, number) as (work, user, case):
         owned(case, user)
         if after is not None and await cases.has_replied(work, case, user, text, after):
@@ -188,7 +191,7 @@ def answer(office: Office, case: Case, session: Session, text: str, lang: str) -
 
 async def _can_be_reached(work: Work, case: Case) -> None:
     where = await people.newest_address(work, case.citizen)
-    if where and await people.is_blocked(work, where):
+    if where is None or await people.is_blocked(work, where):
         raise OutOfReachError(number=case.number)
 
 

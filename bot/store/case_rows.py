@@ -1,7 +1,7 @@
 """A case as a row and as a value: who it belongs to by name, what was passed on unsealed."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,11 @@ WITH_OWNER = (
 
 
 async def to_case(work: Work, row: sa.Row[Any]) -> Case:
+    return replace(bare_case(work, row), content=await _content(work, row))
+
+
+def bare_case(work: Work, row: sa.Row[Any]) -> Case:
+    """A case without what was passed on: nothing is unsealed."""
     consent = Consent(row.consent_version, row.consent_at, row.consent_scope) if row.consent_at else None
     away = row.owner_away is not None and work.now < row.owner_away
     return Case(
@@ -47,7 +52,7 @@ async def to_case(work: Work, row: sa.Row[Any]) -> Case:
         closed_at=row.closed_at,
         revision=row.revision,
         consent=consent,
-        content=await _content(work, row),
+        content=Content(),
         hard=tuple(filter(None, row.hard.split(","))),
         deadline=row.deadline,
         moved_at=row.moved_at,

@@ -8,7 +8,7 @@ from bot.cases import Case, CaseStatus, Event, EventKind, Outcome, Reason
 from bot.errors import UnreadableError
 from bot.staff import User
 from bot.store import people
-from bot.store.case_rows import WITH_OWNER, to_case, told
+from bot.store.case_rows import WITH_OWNER, bare_case, to_case, told
 from bot.store.work import Work
 from bot.tables import case as cases
 from bot.tables import case_event as events
@@ -80,8 +80,8 @@ async def queue(work: Work, user: User, *, closed: bool = False) -> tuple[Case, 
             cases.c.opened_at,
         )
     )
-    found = [await to_case(work, row) for row in rows]
-    return tuple(case for case in found if is_open_to(case, user))
+    theirs = [row for row in rows if is_open_to(bare_case(work, row), user)]
+    return tuple([await to_case(work, row) for row in theirs])
 
 
 def is_open_to(case: Case, user: User) -> bool:

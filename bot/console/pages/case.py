@@ -21,6 +21,7 @@ from knowledge.localized import GERMAN
 CASES = "/console/cases"
 _CASE = CASES + "/{number}"
 _WRITES = timedelta(minutes=5)
+_OFFERS = (EventKind.OFFERED, EventKind.DECLINED, EventKind.KEPT, EventKind.TAKEN, EventKind.RELEASED)
 _NOT_HERE = (UnknownCaseError, UnknownUserError, ForbiddenError)
 
 
@@ -48,6 +49,7 @@ async def show(
     guide, one = ask.office.guide, found.case
     drafts = {draft.kind: draft for draft in found.drafts if draft.author == ask.user.name}
     reply, note = drafts.get(DraftKind.REPLY), drafts.get(DraftKind.NOTE)
+    offer = next((event for event in reversed(found.events) if event.kind in _OFFERS), None)
     values = {
         "reply": reply.text if reply else "",
         "lang": reply.lang if reply else GERMAN,
@@ -65,7 +67,8 @@ async def show(
         facts=tuple(matter.facts(one, guide)),
         steps=matter.plan(one, guide),
         notes=tuple(event for event in found.events if event.kind is EventKind.NOTE),
-        offer=next((event for event in reversed(found.events) if event.kind is EventKind.OFFERED), None),
+        offer=offer if offer and offer.kind is EventKind.OFFERED else None,
+        declined=offer if offer and offer.kind is EventKind.DECLINED else None,
         cities=tuple(city for city in guide.cities.values() if city.id != one.city),
         city_names={city.id: city.name for city in guide.cities.values()},
         outcomes=tuple(Outcome),
