@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 
 from bot.cases import Event, EventKind
 
-LONG = 1500
-"""Characters from which a text is folded."""
-_FOLDED = 300
+LONG, MANY = 1500, 30
+"""Characters and lines beyond which a text is folded."""
+_FOLDED, _FOLDED_LINES = 300, 5
 _COMPARED = 400  # words; comparing more takes long, and nobody reads the difference
 _IN_DOUBT = ("uncertain", "failed")
 _SAID = (EventKind.MESSAGE, EventKind.EDITED, EventKind.REPLY)
@@ -52,10 +52,12 @@ class Line:
         """Whether it may be sent again."""
         return self.delivery in _IN_DOUBT and bool(self.text)
 
-    @property
-    def beginning(self) -> str:
-        """What is shown of a long text before somebody unfolds it; empty for others."""
-        return self.text[:_FOLDED] if len(self.text) > LONG else ""
+
+def beginning(text: str) -> str | None:
+    """What is shown of a long text before somebody unfolds it; None for others."""
+    if len(text) <= LONG and text.count("\n") <= MANY:
+        return None
+    return "\n".join(text[:_FOLDED].split("\n")[:_FOLDED_LINES])
 
 
 def lines(events: Iterable[Event], lang: str) -> tuple[Line, ...]:

@@ -10,10 +10,10 @@ from bot.cases import EventKind, Outcome
 from bot.console import matter
 from bot.console.access import LOTSEN
 from bot.console.ask import Ask
-from bot.console.conversation import lines
+from bot.console.conversation import beginning, lines
 from bot.console.route import Route
 from bot.desk import reading
-from bot.desk.reading import May, Reading
+from bot.desk.reading import Reading
 from bot.errors import ForbiddenError, StaffError, UnknownCaseError, UnknownUserError
 from bot.store.drafts import DraftKind
 from knowledge.localized import GERMAN
@@ -89,7 +89,7 @@ def _talk(ask: Ask, found: Reading) -> dict[str, Any]:
         "case": found.case,
         "path": f"{CASES}/{found.case.number}",
         "may": {may.value for may in found.may},
-        "May": May,
+        "beginning": beginning,
         "talk": lines(found.events, found.reach.lang),
         "last": max((event.id for event in found.events), default=0),
         "others": tuple((one, ask.now - one.at < _WRITES) for one in others),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cases import Event, EventKind
-from bot.console.conversation import LONG, Line, difference, lines
+from bot.console.conversation import LONG, MANY, Line, beginning, difference, lines
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -63,10 +63,18 @@ def test_danger_stands_at_the_words_and_without_words_nowhere() -> None:
     assert _events((EventKind.DANGER, "violence", "")) == ()
 
 
-@pytest.mark.parametrize(("length", "folded"), [(LONG, False), (LONG + 1, True)])
-def test_only_long_texts_are_folded(length: int, folded: bool) -> None:
-    (line,) = _events((EventKind.MESSAGE, "x" * length, "1"))
-    assert bool(line.beginning) is folded
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("x" * LONG, None),
+        ("x" * (LONG + 1), "x" * 300),
+        ("x\n" * MANY, None),
+        ("x\n" * (MANY + 1), "x\nx\nx\nx\nx"),
+        ("\n" * LONG, "\n\n\n\n"),
+    ],
+)
+def test_only_long_texts_are_folded(text: str, folded: str | None) -> None:
+    assert beginning(text) == folded
 
 
 def test_words_are_taken_out_and_put_in() -> None:
