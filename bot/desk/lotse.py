@@ -96,11 +96,12 @@ async def show(office: Office, name: str, number: str) -> tuple[Case, tuple[Even
         return case, await read(work, user, case)
 
 
-async def read(work: Work, user: User, case: Case) -> tuple[Event, ...]:
-    """The history of a case, and that it was read, once a visit."""
+async def read(work: Work, user: User, case: Case, *, by_itself: bool = False) -> tuple[Event, ...]:
+    """The history of a case, and that it was read, once a visit. `by_itself`: a page that is open looks for news."""
     events = await cases.history(work, case)
-    since = work.now - _ONE_VISIT
-    if any(one.kind is EventKind.READ and one.actor == user.name and one.at > since for one in events):
+    looks = [one for one in events if one.kind is EventKind.READ and one.actor == user.name]
+    news = [one for one in events if one.kind is not EventKind.READ and looks and one.id > looks[-1].id]
+    if looks and (looks[-1].at > work.now - _ONE_VISIT or (by_itself and not news)):
         return events
     await cases.record(work, case.number, case.citizen, EventKind.READ, user=user)
     return (*events, Event(work.now, EventKind.READ, user.name))

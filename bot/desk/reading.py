@@ -43,15 +43,18 @@ class Reading:
     until: datetime | None
 
 
-async def open_case(office: Office, name: str, typed: str) -> Reading:
-    """Opens a case; that it was read is recorded. Raises UnknownCaseError for what is not the user's to see."""
+async def open_case(office: Office, name: str, typed: str, *, by_itself: bool = False) -> Reading:
+    """Opens a case; that it was read is recorded. Raises UnknownCaseError for what is not the user's to see.
+
+    `by_itself`: an open page looks for news; where there are none, nobody has read anything.
+    """
     async with office.work() as work:
         everybody = await staff.all_(work)
         user = next((one for one in everybody if one.name == name and one.role in MAY_HANDLE), None)
         if user is None:
             raise UnknownUserError(name=name)
         case, until = await _found(work, user, typed)
-        events = await read(work, user, case)
+        events = await read(work, user, case, by_itself=by_itself)
         return Reading(
             case=case,
             events=events,

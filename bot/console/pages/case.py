@@ -31,7 +31,7 @@ async def case(ask: Ask) -> Response:
 
 async def conversation(ask: Ask) -> Response:
     """The part that moves by itself; a browser without scripts gets the page."""
-    found = await reading.open_case(ask.office, ask.user.name, ask.path["number"])
+    found = await reading.open_case(ask.office, ask.user.name, ask.path["number"], by_itself=True)
     return ask.show("_conversation.html", **_talk(ask, found))
 
 

@@ -226,8 +226,12 @@ async def test_reading_is_recorded_once_a_visit(small_office: Office, mehmet: Cl
             await one.opens(path(number))
             await one.opens(path(number, "/conversation"))
         clock.goes(minutes=11)
+        await one.opens(path(number, "/conversation"))  # nothing new, so nothing was read
         await one.opens(path(number))
-    assert [event.kind for event in await history_of(person)].count(EventKind.READ) == 2
+        clock.goes(minutes=11)
+        await person.says("Hallo?")
+        await one.opens(path(number, "/conversation"))
+    assert [event.kind for event in await history_of(person)].count(EventKind.READ) == 3
 
 
 async def test_who_cannot_be_reached_is_said_and_what_was_typed_stays(
