@@ -68,6 +68,8 @@ class EventKind(StrEnum):
     TASK = "task"
     AGREED = "agreed"
     REVOKED = "revoked"
+    KEPT = "kept"
+    RESENT = "resent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Case:
 
     `waiting_since`: their first unanswered message; `hard`: why, as the plan saw it; `deadline`: the first last day of
     the plan; `moved_at`: when something was done last; `offered_to`, `offered_city`: to whom it was handed on and who
-    has not taken it yet; `demo`: it is made up.
+    has not taken it yet; `deputy`: who stands in for the owner now; `demo`: it is made up.
     """
 
     number: str
@@ -133,12 +135,21 @@ class Case:
     outcome: Outcome | None = None
     offered_to: str | None = None
     offered_city: str | None = None
+    deputy: str | None = None
     demo: bool = False
+
+    def is_held_by(self, name: str) -> bool:
+        """Whether somebody owns the case, or stands in for its owner now."""
+        return name in (self.owner, self.deputy)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a case's history. `delivery`: what became of a reply; `task`: the task it is about."""
+    """One line of a case's history.
+
+    `delivery`: what became of a reply; `task`: the task it is about; `lang`: that of the text; `ref`: the message it
+    is, which an edit has too.
+    """
 
     at: datetime
     kind: EventKind
@@ -147,6 +158,8 @@ class Event:
     delivery: str = ""
     id: int = 0
     task: int | None = None
+    lang: str | None = None
+    ref: str = ""
 
 
 def new_number() -> str:

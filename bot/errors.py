@@ -60,6 +60,30 @@ class OutOfReachError(StaffError):
     """The person of case {number} has blocked the guide and cannot be reached there; they can come back."""
 
 
+class NothingToSendError(StaffError):
+    """Nothing of case {number} has to be sent again there."""
+
+
+class NotOfferedError(StaffError):
+    """Case {number} is not offered to you any more."""
+
+
+class UnknownReceiverError(StaffError):
+    """A case cannot be handed on to «{to}»."""
+
+
+class UnknownDeputyError(StaffError):
+    """«{name}» cannot stand in for you: not in all of your cities."""
+
+
+class AbsenceError(StaffError):
+    """An absence ends on a day from today on, within a year."""
+
+
+class NoOutcomeError(StaffError):
+    """Say what became of the case."""
+
+
 class EmptyTextError(StaffError):
     """There is no text to send."""
 

@@ -141,11 +141,12 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class PassOn:
-    """Give a message to the Lotse who holds the case."""
+    """Give a message to the Lotse who holds the case. `ref`: which message it is; its edit has the same."""
 
     text: str
     edited: bool = False
     danger: str | None = None
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

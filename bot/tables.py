@@ -163,6 +163,8 @@ case_event = sa.Table(
     sa.Column("sealed", sa.LargeBinary),
     sa.Column("outbox", sa.ForeignKey("outbox.id", ondelete="SET NULL")),
     sa.Column("task", sa.BigInteger, comment="of the table task"),
+    sa.Column("lang", sa.String(16), comment="of the text"),
+    sa.Column("ref", sa.String(64), comment="of the message, so that its edit finds it"),
 )
 
 staff = sa.Table(

@@ -33,6 +33,7 @@ _LTR = r"A-Za-z\u00c0-\u02af\u0370-\u058f0-9§+"
 # A law in brackets, and the number of the next point of a list, are runs of their own.
 _LTR_RUN = re.compile(rf"[{_LTR}(](?:(?:(?! \(§|\)\. \d)[{_LTR} ()/.,:;&@_–-])*[{_LTR})])?")
 _ISOLATE, _END = "\u2068", "\u2069"
+_LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u2066", "\u2067"
 _NUMBER = re.compile(r"\W*(\d{1,2})\W*")
 
 
@@ -67,6 +68,23 @@ class Texts:
 
     def own_name(self, lang: str) -> str:
         return self._language(lang).own_name
+
+    def name_of(self, lang: str, in_lang: str) -> str:
+        """What a language is called in another."""
+        if lang in _OWN_NAMES:
+            return _OWN_NAMES[lang]
+        name = self._language(lang).locale.get_display_name(self._language(in_lang).locale)
+        return name or self.own_name(lang)
+
+    def in_direction(self, text: str, lang: str, among: str) -> str:
+        """Text of a language that runs the other way than what it stands `among`, line by line in its own direction."""
+        rtl = self.is_rtl(lang)
+        if rtl == self.is_rtl(among):
+            return text
+        return "\n".join(
+            f"{_RIGHT_TO_LEFT if rtl else _LEFT_TO_RIGHT}{line}{_END}" if line else ""
+            for line in text.splitlines()
+        )
 
     def is_rtl(self, lang: str) -> bool:
         """Whether a language runs from right to left."""

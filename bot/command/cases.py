@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cases import Case, Content, Event
+from bot.cases import Case, Content, Event, Outcome
 from bot.command import with_office
 from bot.desk import lotse
+from knowledge.localized import GERMAN
 
 app = typer.Typer(no_args_is_help=True, help="The Lotse's desk: list, show, claim, reply, note, close.")
 As = Annotated[str, typer.Option("--as", help="Your user name", envvar="LOTSE_USER")]
@@ -97,10 +98,15 @@ def claim(user: As, number: Number) -> None:
 
 
 @app.command()
-def reply(user: As, number: Number, text: Words) -> None:
-    """Answer the person, as the owner of the case."""
+def reply(
+    user: As,
+    number: Number,
+    text: Words,
+    lang: Annotated[str, typer.Option(help="The language of the text, as the person is told")] = GERMAN,
+) -> None:
+    """Answer the person, as who holds the case."""
     words = _words(text)
-    with_office(lambda office: lotse.reply(office, user, number, words))
+    with_office(lambda office: lotse.reply(office, user, number, words, lang))
     typer.echo("Queued for the person.")
 
 
@@ -113,9 +119,13 @@ def note(user: As, number: Number, text: Words) -> None:
 
 
 @app.command()
-def close(user: As, number: Number) -> None:
+def close(
+    user: As,
+    number: Number,
+    outcome: Annotated[Outcome | None, typer.Option(help="What became of it")] = None,
+) -> None:
     """End a case; the person is told, and the guide answers again."""
-    with_office(lambda office: lotse.close(office, user, number))
+    with_office(lambda office: lotse.close(office, user, number, outcome))
     typer.echo(f"Case {number} is closed.")
 
 

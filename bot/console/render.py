@@ -11,6 +11,7 @@ from markupsafe import Markup
 from bot.clock import BERLIN
 from bot.console import assets
 from bot.console.access import NAVIGATION
+from bot.model import Say
 from bot.texts import Texts
 from knowledge.localized import GERMAN, Localized
 
@@ -71,13 +72,28 @@ class Pages:
         def when(value: datetime | None) -> Markup | str:
             return self._instant(value, lang) if value else ""
 
-        def localized(value: Localized | None) -> str:
-            return value.read(lang) if value else ""
+        def localized(value: Localized | str | None) -> str:
+            return value.read(lang) if isinstance(value, Localized) else value or ""
+
+        def said(value: Say) -> str:
+            return self._citizens.plain(value, lang)
+
+        def language(code: str) -> str:
+            return self._citizens.name_of(code, lang)
 
         def has(key: str) -> bool:
             return self.has(key)
 
-        return {"t": t, "day": day, "when": when, "localized": localized, "lang": lang, "has_text": has}
+        return {
+            "t": t,
+            "day": day,
+            "when": when,
+            "localized": localized,
+            "said": said,
+            "language": language,
+            "lang": lang,
+            "has_text": has,
+        }
 
     def _instant(self, value: datetime, lang: str) -> Markup:
         """An instant as people read it here, and exactly for machines."""

@@ -113,7 +113,16 @@ async def open_technical(office: Office, work: Work, where: Address, session: Se
 async def _pass_on(office: Office, work: Work, where: Address, session: Session, effect: PassOn) -> Done:
     number = str(session.case)
     kind = EventKind.EDITED if effect.edited else EventKind.MESSAGE
-    await cases.record(work, number, session.citizen, kind, actor="citizen", text=effect.text)
+    await cases.record(
+        work,
+        number,
+        session.citizen,
+        kind,
+        actor="citizen",
+        text=effect.text,
+        lang=session.lang,
+        ref=effect.ref,
+    )
     if effect.danger:
         await cases.record(work, number, session.citizen, EventKind.DANGER, text=effect.danger)
     await cases.wait(work, number, urgent=bool(effect.danger))

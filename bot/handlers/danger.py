@@ -12,7 +12,8 @@ from knowledge.model import Danger, DangerKind, Guide, Number
 def warn(session: Session, incoming: Incoming, kind: DangerKind, guide: Guide) -> Turn:
     """What is said before anything else. With a Lotse already there, the message goes to them, marked urgent."""
     if session.case:
-        effect = PassOn(incoming.text, edited=incoming.kind is IncomingKind.EDIT, danger=kind)
+        edited = incoming.kind is IncomingKind.EDIT
+        effect = PassOn(incoming.text, edited=edited, danger=kind, ref=incoming.ref)
         passed_on = say("danger.passed_on", number=session.case)
         return Turn(session, (_first(session, kind, guide), passed_on), (effect,))
     now_needed = guide.dangers[kind].services[:1]

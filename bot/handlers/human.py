@@ -8,6 +8,6 @@ from bot.session import Session
 
 def pass_on(session: Session, incoming: Incoming) -> Turn:
     """Gives the words to the Lotse, and says so each time: silence would leave a person alone at night."""
-    effect = PassOn(incoming.text, edited=incoming.kind is IncomingKind.EDIT)
+    effect = PassOn(incoming.text, edited=incoming.kind is IncomingKind.EDIT, ref=incoming.ref)
     received = say("human.received", number=session.case)
     return Turn(replace(session, offered=()), (received,), (effect,))

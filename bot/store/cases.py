@@ -1,16 +1,14 @@
 """Cases and their history."""
 
-import json
-from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.cases import Case, CaseStatus, Consent, Content, Event, EventKind, Outcome, PlanLine, Reason
+from bot.cases import Case, CaseStatus, Event, EventKind, Outcome, Reason
 from bot.errors import UnreadableError
 from bot.staff import User
 from bot.store import people
+from bot.store.case_rows import WITH_OWNER, bare_case, to_case, told
 from bot.store.work import Work
 from bot.tables import case as cases
 from bot.tables import case_event as events
@@ -30,59 +28,9 @@ ERASED = {
     "hard": "",
     "deadline": None,
 }
-_OFFERED = sa.alias(staff)
-_WITH_OWNER = (
-    sa.select(cases, staff.c.name.label("owner_name"), _OFFERED.c.name.label("offered_name"))
-    .join(staff, staff.c.id == cases.c.owner, isouter=True)
-    .join(_OFFERED, _OFFERED.c.id == cases.c.offered_to, isouter=True)
-)
-
-
-async def _case(work: Work, row: sa.Row[Any]) -> Case:
-    consent = Consent(row.consent_version, row.consent_at, row.consent_scope) if row.consent_at else None
-    return Case(
-        number=row.number,
-        citizen=row.citizen,
-        city=row.city,
-        lang=row.lang,
-        channel=row.channel,
-        status=CaseStatus(row.status),
-        owner=row.owner_name,
-        reasons=tuple(Reason(reason) for reason in row.reasons.split(",")),
-        urgent=row.urgent,
-        opened_at=row.opened_at,
-        waiting_since=row.waiting_since,
-        closed_at=row.closed_at,
-        revision=row.revision,
-        consent=consent,
-        content=await _content(work, row),
-        hard=tuple(filter(None, row.hard.split(","))),
-        deadline=row.deadline,
-        moved_at=row.moved_at,
-        outcome=Outcome(row.outcome) if row.outcome else None,
-        offered_to=row.offered_name,
-        offered_city=row.offered_city,
-        demo=row.demo,
-    )
-
-
-async def _content(work: Work, row: sa.Row[Any]) -> Content:
-    """What was passed on; empty when the person had it erased."""
-    if row.sealed is None:
-        return Content()
-    try:
-        seal = await people.seal_of(work, row.citizen)
-    except UnreadableError:
-        return Content()
-    data = json.loads(seal.open(row.sealed))
-    return Content(
-        needs=tuple(data["needs"]),
-        words=tuple(data["words"]),
-        danger=data["danger"],
-        facts=tuple((id_, value) for id_, value in data.get("facts", ())),
-        plan=tuple(PlanLine(**{**one, "services": tuple(one["services"])}) for one in data.get("plan", ())),
-        reasons=tuple(data.get("reasons", ())),
-    )
+_LONGEST_REF = 64
+NO_OFFER = {"offered_to": None, "offered_city": None, "offered_at": None}
+FREE = {"owner": None, "status": CaseStatus.OPEN, "announced_at": None, "announcements": 0} | NO_OFFER
 
 
 async def save_new(work: Work, case: Case) -> None:
@@ -96,68 +44,52 @@ async def save_new(work: Work, case: Case) -> None:
             opened_at=case.opened_at,
             revision=case.revision,
             demo=case.demo,
-            **await _told(work, case),
+            **await told(work, case),
         )
     )
 
 
 async def save_told(work: Work, case: Case) -> None:
     """A case that is open already, after the person agreed to pass on more."""
-    await work.run(sa.update(cases).where(cases.c.number == case.number).values(await _told(work, case)))
-
-
-async def _told(work: Work, case: Case) -> dict[str, Any]:
-    """The columns that what a person tells decides."""
-    seal = await people.seal_of(work, case.citizen)
-    consent = case.consent
-    return {
-        "city": case.city,
-        "lang": case.lang,
-        "reasons": ",".join(case.reasons),
-        "urgent": case.urgent,
-        "waiting_since": case.waiting_since,
-        "hard": ",".join(case.content.reasons),
-        "deadline": _first_day(case.content),
-        "consent_version": consent.version if consent else None,
-        "consent_at": consent.at if consent else None,
-        "consent_scope": consent.scope if consent else None,
-        "sealed": seal.close(json.dumps(asdict(case.content), ensure_ascii=False)),
-    }
-
-
-def _first_day(content: Content) -> date | None:
-    """The first last day of what is still to be done."""
-    days = (date.fromisoformat(step.until) for step in content.plan if step.until and not step.mark)
-    return min(days, default=None)
+    await work.run(sa.update(cases).where(cases.c.number == case.number).values(await told(work, case)))
 
 
 async def open_case_of(work: Work, citizen: str) -> Case | None:
-    row = await work.first(_WITH_OWNER.where(cases.c.citizen == citizen, cases.c.status != CaseStatus.CLOSED))
-    return await _case(work, row) if row else None
+    row = await work.first(WITH_OWNER.where(cases.c.citizen == citizen, cases.c.status != CaseStatus.CLOSED))
+    return await to_case(work, row) if row else None
 
 
 async def cases_of(work: Work, citizen: str) -> tuple[Case, ...]:
-    rows = await work.all(_WITH_OWNER.where(cases.c.citizen == citizen).order_by(cases.c.opened_at))
-    return tuple([await _case(work, row) for row in rows])
+    rows = await work.all(WITH_OWNER.where(cases.c.citizen == citizen).order_by(cases.c.opened_at))
+    return tuple([await to_case(work, row) for row in rows])
 
 
 async def get(work: Work, number: str) -> Case | None:
-    row = await work.first(_WITH_OWNER.where(cases.c.number == number))
-    return await _case(work, row) if row else None
+    row = await work.first(WITH_OWNER.where(cases.c.number == number))
+    return await to_case(work, row) if row else None
 
 
 async def queue(work: Work, user: User, *, closed: bool = False) -> tuple[Case, ...]:
     """The cases a member of staff may see: urgent first, then who waits longest."""
     wanted = cases.c.status == CaseStatus.CLOSED if closed else cases.c.status != CaseStatus.CLOSED
     rows = await work.all(
-        _WITH_OWNER.where(wanted).order_by(
+        WITH_OWNER.where(wanted).order_by(
             cases.c.urgent.desc(),
             cases.c.waiting_since.is_(None),
             cases.c.waiting_since,
             cases.c.opened_at,
         )
     )
-    return tuple([await _case(work, row) for row in rows if user.may_see(row.city)])
+    theirs = [row for row in rows if is_open_to(bare_case(work, row), user)]
+    return tuple([await to_case(work, row) for row in theirs])
+
+
+def is_open_to(case: Case, user: User) -> bool:
+    """Whether a user may see and handle a case: of their cities, offered to them, or held for somebody absent."""
+    offered = user.name == case.offered_to or (
+        case.offered_city is not None and user.may_see(case.offered_city)
+    )
+    return user.may_see(case.city) or offered or case.is_held_by(user.name)
 
 
 async def claim(work: Work, number: str, user: User) -> bool:
@@ -174,9 +106,15 @@ async def claim(work: Work, number: str, user: User) -> bool:
 async def release(work: Work, user: User) -> tuple[Case, ...]:
     """Frees the cases of a user who leaves; returns them."""
     mine = (cases.c.owner == user.id, cases.c.status == CaseStatus.CLAIMED)
-    rows = await work.all(_WITH_OWNER.where(*mine))
-    await work.run(sa.update(cases).where(*mine).values(owner=None, status=CaseStatus.OPEN))
-    return tuple([await _case(work, row) for row in rows])
+    rows = await work.all(WITH_OWNER.where(*mine))
+    await work.run(sa.update(cases).where(*mine).values(FREE))
+    await work.run(sa.update(cases).where(cases.c.offered_to == user.id).values(NO_OFFER))
+    return tuple([await to_case(work, row) for row in rows])
+
+
+async def free(work: Work, number: str) -> None:
+    """Nobody's again; its owner is looked for anew."""
+    await work.run(sa.update(cases).where(cases.c.number == number).values(FREE))
 
 
 async def close(work: Work, number: str, outcome: Outcome | None = None) -> bool:
@@ -185,7 +123,7 @@ async def close(work: Work, number: str, outcome: Outcome | None = None) -> bool
     result = await work.run(
         sa.update(cases)
         .where(cases.c.number == number, cases.c.status != CaseStatus.CLOSED)
-        .values(ended)
+        .values(ended | NO_OFFER)
         .returning(cases.c.number)
     )
     return result.first() is not None
@@ -215,6 +153,8 @@ async def record(
     text: str = "",
     outbox_id: int | None = None,
     task: int | None = None,
+    lang: str | None = None,
+    ref: str = "",
 ) -> None:
     """One line of a case's history: who did what, when; a text is sealed with the citizen's key."""
     sealed = (await people.seal_of(work, citizen)).close(text) if text else None
@@ -228,6 +168,8 @@ async def record(
             sealed=sealed,
             outbox=outbox_id,
             task=task,
+            lang=lang,
+            ref=ref[:_LONGEST_REF] or None,
         )
     )
     if kind is not EventKind.READ:
@@ -247,8 +189,47 @@ async def history(work: Work, case: Case) -> tuple[Event, ...]:
 
 
 async def _event(work: Work, case: Case, row: sa.Row[Any]) -> Event:
-    text = (await people.seal_of(work, case.citizen)).open(row.sealed) if row.sealed else ""
-    return Event(row.at, EventKind(row.kind), row.name or row.actor, text, row.status or "", row.id, row.task)
+    return Event(
+        at=row.at,
+        kind=EventKind(row.kind),
+        actor=row.name or row.actor,
+        text=await _text(work, case, row),
+        delivery=row.status or "",
+        id=row.id,
+        task=row.task,
+        lang=row.lang,
+        ref=row.ref or "",
+    )
+
+
+async def _text(work: Work, case: Case, row: sa.Row[Any]) -> str:
+    """The text of an event; empty when the person had it erased."""
+    if row.sealed is None:
+        return ""
+    try:
+        return (await people.seal_of(work, case.citizen)).open(row.sealed)
+    except UnreadableError:
+        return ""
+
+
+async def has_replied(work: Work, case: Case, user: User, text: str, after: int) -> bool:
+    """Whether the user has answered with this very text since an event."""
+    since = (events.c.case_number == case.number, events.c.id > after)
+    theirs = (events.c.kind == EventKind.REPLY, events.c.staff == user.id)
+    rows = await work.all(sa.select(events.c.sealed).where(*since, *theirs))
+    return any([await _text(work, case, row) == text for row in rows])
+
+
+async def has_written(work: Work, case: Case, user: User, kind: EventKind, after: int) -> bool:
+    """Whether the user has done something to a case since an event."""
+    since = (events.c.case_number == case.number, events.c.id > after)
+    theirs = (events.c.kind == kind, events.c.staff == user.id)
+    return await work.first(sa.select(events.c.id).where(*since, *theirs).limit(1)) is not None
+
+
+async def is_sent_as(work: Work, reply: Event, outbox_id: int | None) -> None:
+    """A reply goes out as another message."""
+    await work.run(sa.update(events).where(events.c.id == reply.id).values(outbox=outbox_id))
 
 
 async def readers(work: Work, citizen: str) -> tuple[Event, ...]:

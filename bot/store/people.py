@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -75,6 +75,31 @@ async def addresses_of(work: Work, citizen: str) -> tuple[Address, ...]:
         .order_by(addresses.c.used_at.desc())
     )
     return tuple(Address(row.channel, row.bot, row.external_id) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How somebody is reached. `lang`: what they read now; `channel`: where they wrote last, None where nowhere."""
+
+    lang: str
+    channel: str | None
+    blocked: bool
+    forgotten: bool
+
+
+async def reach(work: Work, citizen: str, lang: str) -> Reach:
+    """Where the citizen wrote last and what they read; `lang` where there is no conversation any more."""
+    row = await work.first(
+        sa.select(citizens.c.wrapped_key, sessions.c.lang, addresses.c.channel, addresses.c.blocked_at)
+        .join(sessions, sessions.c.citizen == citizens.c.id, isouter=True)
+        .join(addresses, addresses.c.citizen == citizens.c.id, isouter=True)
+        .where(citizens.c.id == citizen)
+        .order_by(addresses.c.used_at.desc())
+        .limit(1)
+    )
+    if row is None or not row.wrapped_key:
+        return Reach(lang, None, blocked=False, forgotten=True)
+    return Reach(row.lang or lang, row.channel, blocked=row.blocked_at is not None, forgotten=False)
 
 
 async def mark_blocked(work: Work, where: Address, *, blocked: bool) -> None:

@@ -71,6 +71,12 @@ async def tie(work: Work, user: User, subject: str | None) -> None:
     await work.run(sa.update(staff).where(staff.c.id == user.id).values(oidc_subject=subject))
 
 
+async def set_absence(work: Work, user: User, until: datetime | None, deputy: User | None) -> None:
+    """Away until then, with somebody who stands in; None: here."""
+    away = {"away_until": until, "deputy": deputy.id if deputy else None}
+    await work.run(sa.update(staff).where(staff.c.id == user.id).values(away))
+
+
 async def all_(work: Work) -> tuple[User, ...]:
     return tuple(user_of(row) for row in await work.all(_USERS.order_by(staff.c.name)))
 

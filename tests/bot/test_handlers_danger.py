@@ -67,7 +67,7 @@ def test_danger_with_a_lotse_goes_to_them_as_urgent(guide: Guide) -> None:
     understood = meant(Decision.NONE, danger=DangerKind.MEDICAL)
     turn = says(a_session(Step.HUMAN, case=CASE), guide, said("Hilfe", understood))
     assert keys(turn) == ("danger.first", "danger.passed_on")
-    assert turn.effects == (PassOn("Hilfe", danger=DangerKind.MEDICAL),)
+    assert turn.effects == (PassOn("Hilfe", danger=DangerKind.MEDICAL, ref="r1"),)
 
 
 def test_in_danger_what_was_covered_is_told_last(guide: Guide) -> None:

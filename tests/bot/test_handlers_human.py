@@ -37,10 +37,10 @@ def test_with_a_case_deleting_is_still_asked(guide: Guide) -> None:
 def test_words_go_to_the_lotse_and_each_is_confirmed(guide: Guide) -> None:
     session = a_session(Step.HUMAN, case=CASE, offered=(Offer("v1:human", "Mensch"),))
     first = says(session, guide, said("Danke"))
-    assert (keys(first), first.effects) == (("human.received",), (PassOn("Danke"),))
+    assert (keys(first), first.effects) == (("human.received",), (PassOn("Danke", ref="r1"),))
     assert first.session.offered == ()  # a number after it is for the Lotse
     second = says(first.session, guide, said("Noch was"))
-    assert (keys(second), second.effects) == (("human.received",), (PassOn("Noch was"),))
+    assert (keys(second), second.effects) == (("human.received",), (PassOn("Noch was", ref="r1"),))
     edited = does(second.session, guide, IncomingKind.EDIT, "Noch etwas")
     assert edited.effects == (PassOn("Noch etwas", edited=True),)
 
@@ -49,7 +49,7 @@ def test_yes_and_no_to_a_lotse_are_words(guide: Guide) -> None:
     turn = says(
         a_session(Step.HUMAN, case=CASE), guide, said("ja", meant(Decision.NONE, command=Command.YES))
     )
-    assert turn.effects == (PassOn("ja"),)
+    assert turn.effects == (PassOn("ja", ref="r1"),)
 
 
 def test_with_a_case_the_step_stays_with_the_lotse(guide: Guide) -> None:

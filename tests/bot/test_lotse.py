@@ -3,13 +3,14 @@
 import pytest
 import sqlalchemy as sa
 
-from bot.cases import CaseStatus, EventKind, Reason
+from bot.cases import CaseStatus, EventKind, Outcome, Reason
 from bot.desk import Office, conversation, lotse, post
 from bot.errors import (
     ClosedError,
     OutOfReachError,
     RefusedError,
     StaffError,
+    UnknownLanguageError,
     UnreadableError,
 )
 from bot.model import IncomingKind
@@ -27,7 +28,7 @@ from tests.bot.scene import (
     stop_clock,
     with_case,
 )
-from tests.cast import CHANNEL, amira, emine, hire, jonas, olena
+from tests.cast import CHANNEL, Person, amira, emine, hire, jonas, olena
 
 SECOND = "sara"
 
@@ -132,6 +133,29 @@ async def test_closing_tells_the_person_and_the_guide_answers_again(office: Offi
     assert [case.number for case in await lotse.queue_of(office, MARL, closed=True)] == [number]
 
 
+async def test_what_became_of_a_case_is_kept(office: Office) -> None:
+    number = await with_case(jonas(office))
+    await lotse.close(office, MARL, number, Outcome.NOT_REACHED)
+    case, _ = await lotse.show(office, MARL, number)
+    assert case.outcome is Outcome.NOT_REACHED
+
+
+async def test_an_answer_is_in_a_language_we_have(office: Office) -> None:
+    number = await with_case(jonas(office))
+    await lotse.claim(office, MARL, number)
+    with pytest.raises(UnknownLanguageError):
+        await lotse.reply(office, MARL, number, "Hej", "sv")
+
+
+@pytest.mark.parametrize(("written", "read"), [("de", "de-simple"), ("de-simple", "de")])
+async def test_plain_and_simple_german_are_one_language(written: str, read: str, office: Office) -> None:
+    person = Person(office, "jonas", read)
+    number = await with_case(person)
+    await lotse.claim(office, MARL, number)
+    await lotse.reply(office, MARL, number, "Guten Tag", written)
+    assert "Sprache der Antwort" not in await person.reads()
+
+
 async def test_after_an_end_there_can_be_a_new_case(office: Office) -> None:
     person = jonas(office)
     first = await with_case(person)
@@ -200,8 +224,11 @@ async def test_of_a_forgotten_person_nothing_can_be_written_down(office: Office)
     await person.presses("v1:delete:yes")
     case, events = await lotse.show(office, MARL, number)
     assert (case.content.words, [event.text for event in events if event.text]) == ((), [])
-    with pytest.raises(UnreadableError):
+    with pytest.raises(ClosedError):
         await lotse.note(office, MARL, number, "er hieß Jonas")
+    async with office.work() as work:
+        with pytest.raises(UnreadableError):
+            await cases.record(work, number, case.citizen, EventKind.NOTE, text="er hieß Jonas")
     assert issubclass(UnreadableError, StaffError)
 
 
@@ -262,6 +289,9 @@ async def test_whoever_has_no_address_any_more_is_told_nothing(office: Office) -
     number = await with_case(jonas(office))
     async with office.work() as work:
         await work.run(sa.delete(address))
+    await lotse.claim(office, MARL, number)
+    with pytest.raises(OutOfReachError):
+        await lotse.reply(office, MARL, number, "Guten Tag")
     await lotse.close(office, MARL, number)
     assert (await lotse.queue_of(office, MARL, closed=True))[0].number == number
 

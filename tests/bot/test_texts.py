@@ -182,6 +182,21 @@ def test_every_language_knows_its_name_and_direction(lang: str, texts: Texts) ->
     assert texts.render(say("ask.prompt"), lang).rtl == (lang in RTL)
 
 
+def test_a_language_has_a_name_in_every_other(texts: Texts) -> None:
+    assert texts.name_of("ar", "de") == "Arabisch"
+    assert texts.name_of("de", "ar") == "الألمانية"
+    assert texts.name_of("de-simple", "en") == texts.own_name("de-simple")
+    for lang in LANGUAGES:
+        assert len({texts.name_of(one, lang) for one in LANGUAGES}) == len(LANGUAGES)
+
+
+def test_a_text_among_others_keeps_its_direction_line_by_line(texts: Texts) -> None:
+    assert texts.in_direction("Ja!\n\nGut?", "de", "ar") == "\u2066Ja!\u2069\n\n\u2066Gut?\u2069"
+    assert texts.in_direction("نعم", "fa", "uk") == "\u2067نعم\u2069"
+    for lang, among in (("de", "uk"), ("ar", "fa")):
+        assert texts.in_direction("x", lang, among) == "x"
+
+
 def test_no_two_languages_have_the_same_name(texts: Texts) -> None:
     assert len({texts.own_name(lang) for lang in LANGUAGES}) == len(LANGUAGES)
 

@@ -192,6 +192,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table('case_event', schema=None) as batch_op:
         batch_op.add_column(sa.Column('task', sa.BigInteger(), nullable=True, comment='of the table task'))
+        batch_op.add_column(sa.Column('lang', sa.String(length=16), nullable=True, comment='of the text'))
+        batch_op.add_column(sa.Column('ref', sa.String(length=64), nullable=True, comment='of the message, so that its edit finds it'))
 
     with op.batch_alter_table('staff', schema=None) as batch_op:
         batch_op.add_column(sa.Column('department', sa.String(length=64), nullable=True, comment='of the role department'))
@@ -231,6 +233,8 @@ def downgrade() -> None:
         batch_op.drop_column('department')
 
     with op.batch_alter_table('case_event', schema=None) as batch_op:
+        batch_op.drop_column('ref')
+        batch_op.drop_column('lang')
         batch_op.drop_column('task')
 
     with op.batch_alter_table('case', schema=None) as batch_op:
