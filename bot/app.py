@@ -17,6 +17,7 @@ from bot.console.render import Pages
 from bot.desk import Office, conversation
 from bot.desk.forum import Places, open_forum
 from bot.desk.office import check_key, open_guide
+from bot.desk.watch import PAUSE, Watch
 from bot.errors import SettingsError
 from bot.model import Address
 from bot.retention import Kept
@@ -91,6 +92,7 @@ class House:
     worker: Worker
     telegram: telegram.Telegram | None
     web: Starlette
+    watch: Watch
 
     async def start(self) -> None:
         prepare(self.office.guide)
@@ -100,6 +102,10 @@ class House:
         if self.telegram:
             await self.telegram.open()
         await self.worker.start()
+
+    def hush(self) -> None:
+        """Ends what would hold the web server open for ever."""
+        self.watch.close()
 
     async def stop(self) -> None:
         await self.worker.stop()
@@ -128,12 +134,14 @@ def build_house(settings: Settings, office: Office) -> House:
     worker = Worker(office, channels, settings.messages_per_second, pause)
     web = FastAPI(title="Digitaler Lotse", docs_url=None, redoc_url=None, openapi_url=None)
     ops.add_routes(web, office, worker)
-    console.add_routes(web, Console(office, Pages(Texts(domain=CONSOLE), office.texts)))
+    watch = Watch(office)
+    worker.every(PAUSE, watch.look)
+    console.add_routes(web, Console(office, Pages(Texts(domain=CONSOLE), office.texts), watch))
     if settings.forum and not client:
         raise SettingsError(why="LOTSE_FORUM needs LOTSE_TELEGRAM_TOKEN")
     if client:
         _join_telegram(settings, office, worker, client, web)
-    return House(settings, office, worker, client, web)
+    return House(settings, office, worker, client, web, watch)
 
 
 def _join_telegram(

@@ -18,7 +18,8 @@ class Role(StrEnum):
 class User:
     """A member of staff. Without cities: all of them (administrators).
 
-    `department`: of the role department; `sound`: whether the console may sound; `away_until`: absent till then, and
+    `department`: of the role department; `sound`, `badge`, `keys`: whether the console may sound, shows a number in its title,
+    and heeds single keys; `away_until`: absent till then, and
     `deputy` is told instead.
     """
 
@@ -29,6 +30,8 @@ class User:
     department: str | None = None
     lang: str = "de"
     sound: bool = True
+    badge: bool = True
+    keys: bool = True
     away_until: datetime | None = None
     deputy: str | None = None
 

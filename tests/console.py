@@ -11,6 +11,7 @@ from bot import console
 from bot.console.ask import Console
 from bot.console.render import Pages
 from bot.desk import Office, sign_in
+from bot.desk.watch import Watch
 from bot.texts import CONSOLE, Texts
 
 PASSWORD = "a long enough password"
@@ -45,7 +46,7 @@ class Clerk:
 def pages_of(office: Office) -> FastAPI:
     """The console alone, on this office."""
     web = FastAPI()
-    console.add_routes(web, Console(office, Pages(Texts(domain=CONSOLE), office.texts)))
+    console.add_routes(web, Console(office, Pages(Texts(domain=CONSOLE), office.texts), Watch(office)))
     return web
 
 

@@ -14,11 +14,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.clock import today
 from bot.console.render import Pages
 from bot.desk import Office
+from bot.desk.watch import Watch
 from bot.errors import ForbiddenError
 from bot.staff import User
 
 HOME = "/console"
 SIGN_IN = "/console/sign-in"
+CASES = "/console/cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Console:
 
     office: Office
     pages: Pages
+    watch: Watch
     secure: bool = False
 
     @property

@@ -13,9 +13,13 @@ Handler = Callable[[Ask], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One method on one path. `roles`: who may use it; empty: everybody, signed in or not."""
+    """One method on one path. `roles`: who may use it; empty: everybody, signed in or not.
+
+    `quiet`: pages ask it by themselves, so that it does not keep a session alive.
+    """
 
     method: str
     path: str
     roles: frozenset[Role]
     handler: Handler
+    quiet: bool = False

@@ -11,6 +11,7 @@ from bot.cases import Case, CaseStatus, Consent, Content, Event, EventKind, Outc
 from bot.errors import UnreadableError
 from bot.staff import User
 from bot.store import people
+from bot.store.listing import ORDER, visible
 from bot.store.work import Work
 from bot.tables import case as cases
 from bot.tables import case_event as events
@@ -147,17 +148,10 @@ async def get(work: Work, number: str) -> Case | None:
 
 
 async def queue(work: Work, user: User, *, closed: bool = False) -> tuple[Case, ...]:
-    """The cases a member of staff may see: urgent first, then who waits longest."""
+    """The cases a member of staff may see: urgent first, then by deadline, then who waits longest."""
     wanted = cases.c.status == CaseStatus.CLOSED if closed else cases.c.status != CaseStatus.CLOSED
-    rows = await work.all(
-        _WITH_OWNER.where(wanted).order_by(
-            cases.c.urgent.desc(),
-            cases.c.waiting_since.is_(None),
-            cases.c.waiting_since,
-            cases.c.opened_at,
-        )
-    )
-    return tuple([await _case(work, row) for row in rows if user.may_see(row.city)])
+    rows = await work.all(_WITH_OWNER.where(wanted, visible(user, work.now)).order_by(*ORDER))
+    return tuple([await _case(work, row) for row in rows])
 
 
 async def claim(work: Work, number: str, user: User) -> bool:

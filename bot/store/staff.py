@@ -30,6 +30,12 @@ async def set_active(work: Work, name: str, *, active: bool) -> bool:
     return (await work.run(changed.returning(staff.c.id))).first() is not None
 
 
+async def set_habits(work: Work, user: User, *, sound: bool, badge: bool, keys: bool) -> None:
+    """How the console behaves for a user."""
+    habits = {"sound": sound, "badge": badge, "keys": keys}
+    await work.run(sa.update(staff).where(staff.c.id == user.id).values(habits))
+
+
 async def find(work: Work, name: str) -> User | None:
     """An active member of staff."""
     row = await work.first(_USERS.where(staff.c.name == name))
@@ -78,6 +84,8 @@ def _user(row: sa.Row[Any]) -> User:
         department=row.department,
         lang=row.lang,
         sound=row.sound,
+        badge=row.badge,
+        keys=row._mapping["keys"],
         away_until=row.away_until,
         deputy=row.deputy_name,
     )
