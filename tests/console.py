@@ -1,18 +1,22 @@
 """The console as a member of staff uses it: a client that signs in and sends forms as a browser does."""
 
+import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 
 import httpx
+import uvicorn
 from fastapi import FastAPI
 
 from bot import console
 from bot.console.ask import Console
 from bot.console.render import Pages
 from bot.desk import Office, sign_in
-from bot.desk.watch import Watch
+from bot.desk.watch import PAUSE, Watch
 from bot.texts import CONSOLE, Texts
+from tests.process import free_port
 
 PASSWORD = "a long enough password"
 _CSRF = re.compile(r'name="csrf" value="(\w+)"')
@@ -43,10 +47,10 @@ class Clerk:
         return await self.client.post(path, data=data, follow_redirects=True)
 
 
-def pages_of(office: Office) -> FastAPI:
+def pages_of(office: Office, watch: Watch | None = None) -> FastAPI:
     """The console alone, on this office."""
     web = FastAPI()
-    console.add_routes(web, Console(office, Pages(Texts(domain=CONSOLE), office.texts), Watch(office)))
+    console.add_routes(web, Console(office, Pages(Texts(domain=CONSOLE), office.texts), watch or Watch(office)))
     return web
 
 
@@ -60,3 +64,43 @@ async def clerk(office: Office, name: str | None = None) -> AsyncIterator[Clerk]
             await sign_in.set_password(office, name, PASSWORD)
             await one.enters(name)
         yield one
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The console on a real port, and the watch that it hears of news from."""
+
+    url: str
+    watch: Watch
+
+
+@asynccontextmanager
+async def served(office: Office) -> AsyncIterator[House]:
+    """The console behind a real web server, which looks for news as a process does."""
+    watch, port = Watch(office), free_port()
+    config = uvicorn.Config(
+        pages_of(office, watch), port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=3
+    )
+    server = _Server(config)
+    serving, looking = asyncio.create_task(server.serve()), asyncio.create_task(_look(watch))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    try:
+        yield House(f"http://127.0.0.1:{port}", watch)
+    finally:
+        looking.cancel()
+        watch.close()
+        server.should_exit = True
+        await serving
+
+
+async def _look(watch: Watch) -> None:
+    while True:
+        await watch.look()
+        await asyncio.sleep(PAUSE)

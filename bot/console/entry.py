@@ -24,9 +24,9 @@ from bot.errors import (
 )
 
 _LONGEST_FORM = 200_000
-_HEADERS = {
+_HEADERS = {  # data: KERN's signs stand in its styles
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
         "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
