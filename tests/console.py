@@ -81,9 +81,9 @@ class House:
 
 
 @asynccontextmanager
-async def served(office: Office) -> AsyncIterator[House]:
+async def served(office: Office, port: int | None = None) -> AsyncIterator[House]:
     """The console behind a real web server, which looks for news as a process does."""
-    watch, port = Watch(office), free_port()
+    watch, port = Watch(office), port or free_port()
     config = uvicorn.Config(
         pages_of(office, watch), port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=3
     )

@@ -16,16 +16,11 @@ class Overview:
 
     listed: Listed
     notices: tuple[Notice, ...]
-    pending: int
 
 
 async def overview(office: Office, user: User, wanted: Wanted) -> Overview:
     async with office.work() as work:
-        return Overview(
-            await listing.page_of(work, user, wanted),
-            await listing.notices_of(work, user),
-            await listing.pending(work, user),
-        )
+        return Overview(await listing.page_of(work, user, wanted), await listing.notices_of(work, user))
 
 
 async def find(office: Office, user: User, typed: str) -> str:

@@ -26,6 +26,22 @@ ORDER = (
     cases.c.number,
 )
 """Danger, then the deadline, then who waits longest."""
+_COLUMNS = (
+    cases.c.number,
+    cases.c.city,
+    cases.c.lang,
+    cases.c.reasons,
+    cases.c.hard,
+    cases.c.urgent,
+    cases.c.deadline,
+    cases.c.waiting_since,
+    cases.c.opened_at,
+    cases.c.moved_at,
+    cases.c.closed_at,
+    cases.c.outcome,
+    cases.c.demo,
+    staff.c.name.label("owner_name"),
+)
 _OPEN_TASKS = ("proposed", "accepted")
 _NOTICES = 20
 
@@ -81,10 +97,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One page of a list, and how many cases each list has."""
+    """One page of a list, how many cases each list has, and how much waits for who looks."""
 
     lines: tuple[Line, ...]
     counts: Mapping[Tab, int]
+    pending: int
     page: int
     pages: int
 
@@ -175,6 +192,7 @@ async def page_of(work: Work, user: User, wanted: Wanted) -> Listed:
     tabs = _tabs(user, work.now)
     seen = (visible(user, work.now), *_filters(wanted))
     counted = [sa.func.count().filter(holds).label(tab) for tab, holds in tabs.items()]
+    counted.append(_pending(user, work.now).label("pending"))
     row = await work.first(sa.select(*counted).select_from(cases).where(*seen))
     assert row is not None, "a count has a row"
     counts = {tab: int(row._mapping[tab]) for tab in tabs}
@@ -183,15 +201,13 @@ async def page_of(work: Work, user: User, wanted: Wanted) -> Listed:
     found = await work.all(
         _lines(user, wanted.tab).where(tabs[wanted.tab], *seen).limit(PAGE).offset((page - 1) * PAGE)
     )
-    return Listed(await _with_departments(work, found), counts, page, pages)
+    return Listed(await _with_departments(work, found), counts, int(row.pending), page, pages)
 
 
 def _lines(user: User, tab: Tab) -> sa.Select[Any]:
     """The columns, and the order: what is offered comes before the rest; what ended, newest first."""
     offered = _offered(user).label("offered")
-    rows = sa.select(cases, staff.c.name.label("owner_name"), offered).join(
-        staff, staff.c.id == cases.c.owner, isouter=True
-    )
+    rows = sa.select(*_COLUMNS, offered).join(staff, staff.c.id == cases.c.owner, isouter=True)
     if tab is Tab.CLOSED:
         return rows.order_by(cases.c.closed_at.desc(), cases.c.number)
     first = (offered.desc(),) if tab is Tab.MINE else ()
@@ -199,6 +215,8 @@ def _lines(user: User, tab: Tab) -> sa.Select[Any]:
 
 
 async def _with_departments(work: Work, found: tuple[sa.Row[Any], ...]) -> tuple[Line, ...]:
+    if not found:
+        return ()
     lines = [_line(row) for row in found]
     asked = await work.all(
         sa.select(tasks.c.case_number, tasks.c.department)
@@ -232,16 +250,21 @@ def _line(row: sa.Row[Any]) -> Line:
     )
 
 
-async def pending(work: Work, user: User) -> int:
+def _pending(user: User, now: datetime) -> sa.ColumnElement[int]:
     """How much waits for a user: people who wait for them, cases that nobody has, and notices."""
     theirs = sa.or_(
         cases.c.status == CaseStatus.OPEN,
         sa.and_(cases.c.owner == user.id, cases.c.waiting_since.is_not(None)),
         _offered(user),
     )
-    counted = sa.select(sa.func.count()).select_from(cases).where(theirs, visible(user, work.now))
+    counted = sa.select(sa.func.count()).select_from(cases).where(theirs, visible(user, now))
     unseen = sa.select(sa.func.count()).where(notices.c.staff == user.id, notices.c.seen_at.is_(None))
-    row = await work.first(sa.select(counted.scalar_subquery() + unseen.scalar_subquery()))
+    return counted.correlate(None).scalar_subquery() + unseen.scalar_subquery()
+
+
+async def pending(work: Work, user: User) -> int:
+    """How much waits for a user."""
+    row = await work.first(sa.select(_pending(user, work.now)))
     assert row is not None, "a count has a row"
     return int(row[0])
 

@@ -19,6 +19,7 @@ from knowledge.plan.model import Hard
 
 QUEUE = "/console/queue"
 REASONS = tuple(dict.fromkeys((*Reason, *Hard)))
+_COLUMNS = ("case", "waits", "deadline", "reasons", "city", "lang", "with")
 _FILTERS = ("city", "lang", "reason", "department")
 _NEAR = timedelta(days=7)
 
@@ -54,7 +55,8 @@ async def queue(ask: Ask) -> Response:
         address=lambda **other: _address(wanted, **other),
         guide=ask.office.guide,
         cases=CASES,
-        choices=_choices(ask),
+        columns={name: ask.text(f"queue.column.{name}") for name in _COLUMNS},
+        choices={} if ask.is_fragment else _choices(ask),
         typed=typed,
         problem=problem,
     )
