@@ -108,6 +108,7 @@ class Screen:
     heard: asyncio.Event = field(default_factory=asyncio.Event)
     hearings: list[float] = field(default_factory=list)
     saw: dict[str, float] = field(default_factory=dict)
+    looked: asyncio.Event = field(default_factory=asyncio.Event)
     shown: str = ""
     drops: int = 0
     stream: asyncio.Task[None] | None = None
@@ -139,11 +140,24 @@ class Screen:
             now = time.perf_counter()
             for number in waiting(self.shown):
                 self.saw.setdefault(number, now)
+            self.looked.set()
+
+    async def until(self, number: str | None) -> None:
+        """Waits until the screen shows a case, or anything; gives up after a while."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                while not (number in self.saw if number else self.shown):
+                    self.looked.clear()
+                    await self.looked.wait()
 
 
 def waiting(html: str) -> list[str]:
     """The cases on a screen whose people wait."""
-    return re.findall(r'id="case-([\w-]+)"(?:(?!</tr>).)*?<strong>', re.sub(r'<strong class="mark.*?</strong>', "", html), re.S)
+    return re.findall(
+        r'id="case-([\w-]+)"(?:(?!</tr>).)*?<strong>',
+        re.sub(r'<strong class="mark.*?</strong>', "", html),
+        re.DOTALL,
+    )
 
 
 async def consoles(office: Office, url: str, many: int, messages: int, drops: int) -> None:
@@ -185,8 +199,7 @@ async def _screens(office: Office, url: str, many: int) -> AsyncIterator[list[Sc
     for screen in screens:
         screen.drop()
     tasks = [asyncio.create_task(screen.look()) for screen in screens]
-    while not all(screen.shown for screen in screens):
-        await asyncio.sleep(0.1)
+    await asyncio.gather(*(screen.until(None) for screen in screens))
     yield screens
     for task in (*tasks, *(screen.stream for screen in screens if screen.stream)):
         task.cancel()
@@ -198,7 +211,7 @@ async def _write(
     people: dict[str, Person], screens: list[Screen], drops: int
 ) -> tuple[list[float], list[float]]:
     """Everybody writes once, one after the other; how long until each screen shows it, and each stream told of it."""
-    dice = random.Random(drops)
+    dice = random.Random(drops)  # noqa: S311 - the same streams each time
     seen, heard = [], []
     for screen in screens:
         screen.saw.clear()
@@ -209,8 +222,7 @@ async def _write(
             screen.hearings.clear()
         began = time.perf_counter()
         await person.says("Hallo, ich habe noch eine Frage")
-        while not all(number in screen.saw for screen in screens) and time.perf_counter() - began < _PATIENCE:
-            await asyncio.sleep(0.02)
+        await asyncio.gather(*(screen.until(number) for screen in screens))
         seen += [screen.saw.get(number, began + _PATIENCE) - began for screen in screens]
         heard += [min(screen.hearings, default=began + _PATIENCE) - began for screen in screens]
         await asyncio.sleep(dice.random() / 2)
@@ -255,7 +267,9 @@ async def _measure(url: str, given: argparse.Namespace) -> None:
         await connection.execute(sa.text("ANALYZE"))
         numbers = (await connection.execute(sa.select(case.c.number).limit(given.pages))).scalars().all()
     print(f"queue of {given.cases} cases        {await pages(office, PAGES, given.pages)}")
-    print(f"page of a case              {await pages(office, tuple(f'{CASES}/{n}' for n in numbers), given.pages)}")
+    print(
+        f"page of a case              {await pages(office, tuple(f'{CASES}/{n}' for n in numbers), given.pages)}"
+    )
     with _server(url) as address:
         await consoles(office, address, given.consoles, given.messages, given.drops)
     await office.store.close()

@@ -18,7 +18,7 @@ class Role(StrEnum):
 class User:
     """A member of staff. Without cities: all of them (administrators).
 
-    `department`: of the role department; `sound`, `badge`, `keys`: whether the console may sound, shows a number in its title,
+    `department`: of the role department; `sound`, `badge`, `shortcuts`: whether the console may sound, shows a number in its title,
     and heeds single keys; `away_until`: absent till then, and
     `deputy` is told instead.
     """
@@ -31,7 +31,7 @@ class User:
     lang: str = "de"
     sound: bool = True
     badge: bool = True
-    keys: bool = True
+    shortcuts: bool = True
     away_until: datetime | None = None
     deputy: str | None = None
 

@@ -182,7 +182,7 @@ staff = sa.Table(
     sa.Column("lang", sa.String(16), nullable=False, server_default="de"),
     sa.Column("sound", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("badge", sa.Boolean, nullable=False, server_default=sa.true(), comment="a number in the title"),
-    sa.Column("keys", sa.Boolean, nullable=False, server_default=sa.true(), comment="single keys do something"),
+    sa.Column("shortcuts", sa.Boolean, nullable=False, server_default=sa.true(), comment="single keys"),
     sa.Column("away_until", Instant),
     sa.Column("deputy", sa.Integer, comment="of staff"),
     sa.Column("telegram", sa.String(32), comment="their user id there"),

@@ -17,7 +17,9 @@ async def browser() -> AsyncIterator[Browser]:
     """A browser for one test."""
     path = chromium_path()
     if path is None:
-        pytest.skip("no chromium here (Debian: apt-get install chromium): pages were not looked at in a browser")
+        pytest.skip(
+            "no chromium here (Debian: apt-get install chromium): pages were not looked at in a browser"
+        )
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium

@@ -19,6 +19,7 @@ from bot.texts import CONSOLE, Texts
 from tests.process import free_port
 
 PASSWORD = "a long enough password"
+FAREWELL_SECONDS = 5
 _CSRF = re.compile(r'name="csrf" value="(\w+)"')
 
 
@@ -50,7 +51,9 @@ class Clerk:
 def pages_of(office: Office, watch: Watch | None = None) -> FastAPI:
     """The console alone, on this office."""
     web = FastAPI()
-    console.add_routes(web, Console(office, Pages(Texts(domain=CONSOLE), office.texts), watch or Watch(office)))
+    console.add_routes(
+        web, Console(office, Pages(Texts(domain=CONSOLE), office.texts), watch or Watch(office))
+    )
     return web
 
 
@@ -85,7 +88,11 @@ async def served(office: Office, port: int | None = None) -> AsyncIterator[House
     """The console behind a real web server, which looks for news as a process does."""
     watch, port = Watch(office), port or free_port()
     config = uvicorn.Config(
-        pages_of(office, watch), port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=3
+        pages_of(office, watch),
+        port=port,
+        log_config=None,
+        lifespan="off",
+        timeout_graceful_shutdown=FAREWELL_SECONDS,
     )
     server = _Server(config)
     serving, looking = asyncio.create_task(server.serve()), asyncio.create_task(_look(watch))

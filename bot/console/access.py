@@ -10,6 +10,4 @@ STAFF = frozenset(Role)
 PUBLIC: frozenset[Role] = frozenset()
 
 # Path, key of its name, who sees it.
-NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
-    ("/console/queue", "queue.title", LOTSEN),
-)
+NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (("/console/queue", "queue.title", LOTSEN),)

@@ -38,10 +38,10 @@ async def seen(office: Office, user: User, newest: int, notice: int | None = Non
         await listing.see(work, user, newest, notice)
 
 
-async def set_habits(office: Office, user: User, *, sound: bool, badge: bool, keys: bool) -> None:
+async def set_habits(office: Office, user: User, *, sound: bool, badge: bool, shortcuts: bool) -> None:
     """Whether the console sounds, shows a number in its title, and heeds single keys."""
     async with office.work() as work:
-        await staff.set_habits(work, user, sound=sound, badge=badge, keys=keys)
+        await staff.set_habits(work, user, sound=sound, badge=badge, shortcuts=shortcuts)
 
 
 async def pending(office: Office, user: User) -> int:

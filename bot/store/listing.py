@@ -128,9 +128,7 @@ def visible(user: User, now: datetime) -> sa.ColumnElement[bool]:
 def _offered(user: User) -> sa.ColumnElement[bool]:
     """Handed on to the user or their city, by somebody else."""
     theirs = sa.or_(cases.c.offered_to == user.id, cases.c.offered_city.in_(user.cities))
-    return sa.and_(
-        cases.c.status != CaseStatus.CLOSED, theirs, sa.func.coalesce(cases.c.owner, 0) != user.id
-    )
+    return sa.and_(cases.c.status != CaseStatus.CLOSED, theirs, sa.func.coalesce(cases.c.owner, 0) != user.id)
 
 
 def _absent(now: datetime, which: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -195,7 +193,7 @@ async def page_of(work: Work, user: User, wanted: Wanted) -> Listed:
     counted.append(_pending(user, work.now).label("pending"))
     row = await work.first(sa.select(*counted).select_from(cases).where(*seen))
     assert row is not None, "a count has a row"
-    counts = {tab: int(row._mapping[tab]) for tab in tabs}
+    counts = dict(zip(tabs, map(int, row), strict=False))
     pages = max(1, -(-counts[wanted.tab] // PAGE))
     page = min(max(1, wanted.page), pages)
     found = await work.all(

@@ -30,9 +30,9 @@ async def set_active(work: Work, name: str, *, active: bool) -> bool:
     return (await work.run(changed.returning(staff.c.id))).first() is not None
 
 
-async def set_habits(work: Work, user: User, *, sound: bool, badge: bool, keys: bool) -> None:
+async def set_habits(work: Work, user: User, *, sound: bool, badge: bool, shortcuts: bool) -> None:
     """How the console behaves for a user."""
-    habits = {"sound": sound, "badge": badge, "keys": keys}
+    habits = {"sound": sound, "badge": badge, "shortcuts": shortcuts}
     await work.run(sa.update(staff).where(staff.c.id == user.id).values(habits))
 
 
@@ -85,7 +85,7 @@ def _user(row: sa.Row[Any]) -> User:
         lang=row.lang,
         sound=row.sound,
         badge=row.badge,
-        keys=row._mapping["keys"],
+        shortcuts=row.shortcuts,
         away_until=row.away_until,
         deputy=row.deputy_name,
     )

@@ -21,16 +21,22 @@ async def plant_cases(office: Office, many: int, cities: tuple[str, ...], owners
     """So many cases, a fifth in each state; some urgent, with a deadline, or standing still. The same ones each time."""
     dice = random.Random(many)
     async with office.work() as work:
-        found = await work.all(sa.select(staff.c.id).where(staff.c.name.in_(owners)))
-    ids = [row.id for row in found]
+        hired = await work.all(sa.select(staff.c.id).where(staff.c.name.in_(owners)))
+    ids = [row.id for row in hired]
     for first in range(0, many, _AT_ONCE):
         places = range(first, min(many, first + _AT_ONCE))
         rows = [_case(dice, _STATES[place % 5], office.clock(), cities, ids) for place in places]
         tasks = [_task(dice, row) for place, row in zip(places, rows, strict=True) if place % 5 == 3]
         people = [{"id": row["citizen"], "created_at": row["opened_at"]} for row in rows]
         async with office.work() as work:
-            for table, values in ((citizen, people), (case, rows), (case_event, map(_event, rows)), (task, tasks)):
-                await work.run(sa.insert(table).values(list(values)))
+            for table, values in (
+                (citizen, people),
+                (case, rows),
+                (case_event, map(_event, rows)),
+                (task, tasks),
+            ):
+                if found := list(values):
+                    await work.run(sa.insert(table).values(found))
 
 
 def _case(
@@ -60,7 +66,12 @@ def _case(
 
 
 def _event(row: dict[str, Any]) -> dict[str, Any]:
-    return {"case_number": row["number"], "at": row["opened_at"], "kind": EventKind.OPENED, "actor": "citizen"}
+    return {
+        "case_number": row["number"],
+        "at": row["opened_at"],
+        "kind": EventKind.OPENED,
+        "actor": "citizen",
+    }
 
 
 def _task(dice: random.Random, row: dict[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,14 @@ async def _notes(office: Office, number: str, many: int = 1) -> None:
         await lotse.note(office, MARL, number, "etwas")
 
 
+async def _fails(office: Office, number: str) -> None:
+    """An event that is rolled back."""
+    async with office.work() as work:
+        row = {"case_number": number, "at": work.now, "kind": EventKind.NOTE, "actor": "guide"}
+        await work.run(sa.insert(case_event).values(row))
+        raise RuntimeError
+
+
 def _heard(ear: Ear) -> list[EventKind]:
     """What came since the last look."""
     found = []
@@ -109,10 +117,7 @@ async def test_what_was_rolled_back_is_not_waited_for_for_ever(office: Office) -
     watch = Watch(office)
     async with watch.listen(await _user(office, LOTSE_MARL)) as ear:
         with pytest.raises(RuntimeError):
-            async with office.work() as work:
-                row = {"case_number": number, "at": work.now, "kind": EventKind.NOTE, "actor": "guide"}
-                await work.run(sa.insert(case_event).values(row))
-                raise RuntimeError
+            await _fails(office, number)
         await _notes(office, number)
         await watch.look()
         clock.goes(minutes=2)

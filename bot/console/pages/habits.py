@@ -27,7 +27,7 @@ async def page(ask: Ask) -> Response:
 
 
 async def save(ask: Ask) -> Response:
-    on = {name: bool(ask.field(name)) for name in ("sound", "badge", "keys")}
+    on = {name: bool(ask.field(name)) for name in ("sound", "badge", "shortcuts")}
     await listing.set_habits(ask.office, ask.user, **on)
     return ask.go(HABITS, told="habits")
 

@@ -47,7 +47,6 @@ async def queue(ask: Ask) -> Response:
     seen = await listing.overview(ask.office, ask.user, wanted)
     return ask.show(
         "_queue.html" if ask.is_fragment else "queue.html",
-        404 if problem else 200,
         wanted=wanted,
         seen=seen,
         rows=[_row(ask, line) for line in seen.listed.lines],
@@ -88,7 +87,9 @@ def _address(wanted: Wanted, **other: object) -> str:
     kept = {"tab": wanted.tab, **{name: getattr(wanted, name) for name in _FILTERS}, "page": wanted.page}
     if other and "page" not in other:
         kept["page"] = 1
-    said = {name: str(value) for name, value in (kept | other).items() if value and (name, value) != ("page", 1)}
+    said = {
+        name: str(value) for name, value in (kept | other).items() if value and (name, value) != ("page", 1)
+    }
     return f"{QUEUE}?{urlencode(said)}"
 
 

@@ -102,7 +102,7 @@
     rows[next]?.focus();
   }
   document.addEventListener("keydown", (event) => {
-    if (!("keys" in body.dataset) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!("shortcuts" in body.dataset) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.closest(FIELDS)) return;
     const pair = `${before} ${event.key}`;
     before = event.key;
