@@ -19,6 +19,7 @@ from bot.console.render import Pages
 from bot.desk import Office, conversation
 from bot.desk.forum import Places, open_forum
 from bot.desk.office import check_key, open_guide
+from bot.desk.watch import PAUSE, Watch
 from bot.errors import SettingsError
 from bot.model import Address
 from bot.retention import Kept
@@ -94,6 +95,7 @@ class House:
     worker: Worker
     telegram: telegram.Telegram | None
     web: Starlette
+    watch: Watch
 
     async def start(self) -> None:
         prepare(self.office.guide)
@@ -103,6 +105,10 @@ class House:
         if self.telegram:
             await self.telegram.open()
         await self.worker.start()
+
+    def hush(self) -> None:
+        """Ends what would hold the web server open for ever."""
+        self.watch.close()
 
     async def stop(self) -> None:
         await self.worker.stop()
@@ -140,13 +146,15 @@ def build_house(settings: Settings, office: Office) -> House:
     worker = Worker(office, channels, settings.messages_per_second, pause)
     web = FastAPI(title="Digitaler Lotse", docs_url=None, redoc_url=None, openapi_url=None)
     ops.add_routes(web, office, worker)
+    watch = Watch(office)
+    worker.every(PAUSE, watch.look)
     pages = Pages(Texts(domain=CONSOLE), office.texts)
-    console.add_routes(web, Console(office, pages, doors_for(settings), settings.public_url))
+    console.add_routes(web, Console(office, pages, watch, doors_for(settings), settings.public_url))
     if settings.forum and not client:
         raise SettingsError(why="LOTSE_FORUM needs LOTSE_TELEGRAM_TOKEN")
     if client:
         _join_telegram(settings, office, worker, client, web)
-    return House(settings, office, worker, client, web)
+    return House(settings, office, worker, client, web, watch)
 
 
 def _join_telegram(

@@ -162,6 +162,24 @@ class Event:
     ref: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """That something happened to a case, without what.
+
+    `city`, `offered_to`, `offered_city`: of the case, as it is now; `department`, `task_city`: of the task it is about.
+    """
+
+    id: int
+    kind: EventKind
+    case: str
+    city: str | None
+    offered_to: int | None = None
+    offered_city: str | None = None
+    task: int | None = None
+    department: str | None = None
+    task_city: str | None = None
+
+
 def new_number() -> str:
     """A random case number with a check digit: tells nothing, and a slip of the pen does not name another case."""
     body = "".join(secrets.choice(_DIGITS) for _ in range(_LENGTH))

@@ -26,9 +26,9 @@ class SecondStep(StrEnum):
 class User:
     """A member of staff. Without cities: all of them (administrators).
 
-    `department`: of the role department; `sound`: whether the console may sound; `away_until`: absent till then, and
-    `deputy` is told instead. How they sign in: `has_password`, chosen by them unless `password_given`; `has_totp`;
-    `is_tied` to the identity provider.
+    `department`: of the role department; `sound`, `badge`, `shortcuts`: whether the console may sound, shows a number
+    in its title, and heeds single keys; `away_until`: absent till then, and `deputy` is told instead. How they sign
+    in: `has_password`, chosen by them unless `password_given`; `has_totp`; `is_tied` to the identity provider.
     """
 
     id: int
@@ -38,6 +38,8 @@ class User:
     department: str | None = None
     lang: str = "de"
     sound: bool = True
+    badge: bool = True
+    shortcuts: bool = True
     away_until: datetime | None = None
     deputy: str | None = None
     active: bool = True

@@ -184,6 +184,8 @@ staff = sa.Table(
     sa.Column("oidc_subject", sa.String(255), comment="a hash: who they are at the identity provider"),
     sa.Column("lang", sa.String(16), nullable=False, server_default="de"),
     sa.Column("sound", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("badge", sa.Boolean, nullable=False, server_default=sa.true(), comment="a number in the title"),
+    sa.Column("shortcuts", sa.Boolean, nullable=False, server_default=sa.true(), comment="single keys"),
     sa.Column("away_until", Instant),
     sa.Column("deputy", sa.Integer, comment="of staff"),
     sa.Column("telegram", sa.String(32), comment="their user id there"),

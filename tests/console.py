@@ -1,10 +1,13 @@
 """The console as a member of staff uses it: a client that signs in and sends forms as a browser does."""
 
+import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 
 import httpx
+import uvicorn
 from fastapi import FastAPI
 
 from bot import console
@@ -12,9 +15,12 @@ from bot.console.ask import Console
 from bot.console.doors import Doors
 from bot.console.render import Pages
 from bot.desk import Office, sign_in
+from bot.desk.watch import PAUSE, Watch
 from bot.texts import CONSOLE, Texts
+from tests.process import free_port
 
 PASSWORD = "a long enough password"
+FAREWELL_SECONDS = 5
 _CSRF = re.compile(r'name="csrf" value="(\w+)"')
 
 
@@ -43,9 +49,12 @@ class Clerk:
         return await self.client.post(path, data=data, follow_redirects=True)
 
 
-def console_of(office: Office, doors: Doors | None = None, address: str | None = None) -> Console:
+def console_of(
+    office: Office, doors: Doors | None = None, address: str | None = None, watch: Watch | None = None
+) -> Console:
     """A console on this office."""
-    return Console(office, Pages(Texts(domain=CONSOLE), office.texts), doors or Doors(), address)
+    pages = Pages(Texts(domain=CONSOLE), office.texts)
+    return Console(office, pages, watch or Watch(office), doors or Doors(), address)
 
 
 def pages_of(console_: Console) -> FastAPI:
@@ -67,3 +76,47 @@ async def clerk(
             await sign_in.set_password(office, name, PASSWORD)
             await one.enters(name)
         yield one
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The console on a real port, and the watch that it hears of news from."""
+
+    url: str
+    watch: Watch
+
+
+@asynccontextmanager
+async def served(office: Office, port: int | None = None) -> AsyncIterator[House]:
+    """The console behind a real web server, which looks for news as a process does."""
+    watch, port = Watch(office), port or free_port()
+    config = uvicorn.Config(
+        pages_of(console_of(office, watch=watch)),
+        port=port,
+        log_config=None,
+        lifespan="off",
+        timeout_graceful_shutdown=FAREWELL_SECONDS,
+    )
+    server = _Server(config)
+    serving, looking = asyncio.create_task(server.serve()), asyncio.create_task(_look(watch))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    try:
+        yield House(f"http://127.0.0.1:{port}", watch)
+    finally:
+        looking.cancel()
+        watch.close()
+        server.should_exit = True
+        await serving
+
+
+async def _look(watch: Watch) -> None:
+    while True:
+        await watch.look()
+        await asyncio.sleep(PAUSE)

@@ -16,6 +16,8 @@ from bot.command import mendable
 from bot.config import Settings, settings
 from bot.errors import PortError
 
+_FAREWELL_SECONDS = 5  # whoever still reads then is cut off
+
 
 class Server(uvicorn.Server):
     """uvicorn without signal handlers of its own: it would raise the signal again after the shutdown."""
@@ -63,11 +65,17 @@ async def _serve(house: House, listener: socket.socket) -> None:
         access_log=False,
         lifespan="off",
         proxy_headers=False,  # whom to believe for whom they ask is LOTSE_TRUSTED_PROXIES alone
+        timeout_graceful_shutdown=_FAREWELL_SECONDS,
     )
     server = Server(config)
     loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        server.should_exit = True
+        house.hush()
+
     for one in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(one, lambda: setattr(server, "should_exit", True))
+        loop.add_signal_handler(one, stop)
     _announce(house, listener.getsockname()[1])
     await server.serve(sockets=[listener])
 

@@ -12,6 +12,9 @@ How a page is made:
    Instants: `when(x)`, days: `day(x)`. In forms `{{ csrf() }}`. No inline script or style: the CSP forbids both.
 4. Styles: KERN's classes (`kern-btn`, `kern-form-input`, `kern-alert`, `kern-table` …) and `static/console.css`,
    with logical properties only. Behaviour: htmx attributes and `static/console.js`; every form works without both.
+5. Live: what a page shows of cases stands in an element that fetches it anew when one moves:
+   `hx-get="…" hx-trigger="sse:case, every 30s"`; the stream is the layout's (`{% block stream %}` narrows it to one
+   case: `/console/live?case=NUMBER`). Keys: `data-key="c"` on what is pressed or focused by a single key.
 """
 
 from fastapi import FastAPI
@@ -19,10 +22,23 @@ from fastapi import FastAPI
 from bot.console import assets
 from bot.console.ask import Console
 from bot.console.entry import endpoint
-from bot.console.pages import absence, account, answering, case, holding, home, provider, sign_in, staff
+from bot.console.pages import (
+    absence,
+    account,
+    answering,
+    case,
+    habits,
+    holding,
+    home,
+    live,
+    provider,
+    queue,
+    sign_in,
+    staff,
+)
 from bot.console.route import Route
 
-_PAGES = (home, sign_in, provider, account, absence, staff, case, answering, holding)
+_PAGES = (home, sign_in, provider, queue, live, case, answering, holding, absence, account, habits, staff)
 ROUTES: tuple[Route, ...] = tuple(route for page in _PAGES for route in page.ROUTES)
 
 

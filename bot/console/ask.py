@@ -16,11 +16,13 @@ from bot.console import ticket
 from bot.console.doors import Doors, place_of
 from bot.console.render import Pages
 from bot.desk import Office
+from bot.desk.watch import Watch
 from bot.errors import ForbiddenError, StaffError
 from bot.staff import User
 
 HOME = "/console"
 SIGN_IN = "/console/sign-in"
+CASES = "/console/cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Console:
 
     office: Office
     pages: Pages
+    watch: Watch
     doors: Doors = field(default_factory=Doors)
     address: str | None = None
 

@@ -10,10 +10,13 @@ from starlette.responses import FileResponse, Response
 
 _OURS = Path(__file__).parent / "static"
 _THEIRS = Path(__file__).parent.parent.parent / "node_modules"
+_FONTS = _THEIRS / "@kern-ux/native/dist/fonts/fira-sans"
 _FILES: dict[str, Path] = {
     "kern.css": _THEIRS / "@kern-ux/native/dist/kern.min.css",
     "htmx.js": _THEIRS / "htmx.org/dist/htmx.min.js",
     "sse.js": _THEIRS / "htmx-ext-sse/dist/sse.min.js",
+    "FiraSans-Regular.woff2": _FONTS / "FiraSans-Regular.woff2",
+    "FiraSans-SemiBold.woff2": _FONTS / "FiraSans-SemiBold.woff2",
 } | {path.name: path for path in _OURS.iterdir()}
 _PATH = "/console/assets"
 _YEAR = "public, max-age=31536000, immutable"

@@ -48,6 +48,7 @@ _STATUS: dict[type[StaffError], int] = {
     TooManyTriesError: 429,
     StoreError: 503,
 }
+_BY_ITSELF = "x-by-itself"  # nobody did anything: the page looks for news
 _WRITES = ("POST", "PUT", "DELETE")
 log = structlog.get_logger()
 
@@ -58,7 +59,7 @@ def endpoint(console: Console, route: Route) -> Callable[[Request], Awaitable[Re
     async def answer(request: Request) -> Response:
         ask = Ask(console, request, None, "", FormData())
         try:
-            ask = await _asked(console, request)
+            ask = await _asked(console, request, quiet=route.quiet)
             response = _sign_in_first(ask) if _is_shut(ask, route) else await _answered(ask, route)
         except StaffError as error:
             response = _mended(ask, error)
@@ -72,9 +73,10 @@ def endpoint(console: Console, route: Route) -> Callable[[Request], Awaitable[Re
     return answer
 
 
-async def _asked(console: Console, request: Request) -> Ask:
+async def _asked(console: Console, request: Request, *, quiet: bool) -> Ask:
     token = request.cookies.get(console.cookie, "")
-    user = await sign_in.who(console.office, token) if token else None
+    quiet = quiet or request.headers.get(_BY_ITSELF) == "1"
+    user = await sign_in.who(console.office, token, quiet=quiet) if token else None
     form = FormData()
     if request.method in _WRITES:
         if int(request.headers.get("content-length") or 0) > _LONGEST_FORM:

@@ -15,6 +15,7 @@ from bot.model import Say
 from bot.texts import Texts
 from knowledge.localized import GERMAN, Localized
 
+_DAYS = 5000
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -24,6 +25,8 @@ class Pages:
     def __init__(self, texts: Texts, citizens: Texts) -> None:
         self._texts, self._citizens = texts, citizens
         self.languages = texts.languages
+        self._known: dict[tuple[str, str], str] = {}
+        self._days: dict[tuple[date, str], str] = {}
         self._jinja = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_TEMPLATES),
             autoescape=True,
@@ -48,7 +51,21 @@ class Pages:
         return self._citizens.is_rtl(lang)
 
     def text(self, key: str, lang: str, /, **params: Any) -> str:
-        return self._texts.text(key, lang, **params)
+        """A text; one without parameters is always the same, and a page asks for it in every line of a list."""
+        if params:
+            return self._texts.text(key, lang, **params)
+        known = self._known.get((key, lang))
+        if known is None:
+            known = self._known[key, lang] = self._texts.text(key, lang)
+        return known
+
+    def _day(self, value: date, lang: str) -> str:
+        known = self._days.get((value, lang))
+        if known is None:
+            if len(self._days) > _DAYS:
+                self._days.clear()
+            known = self._days[value, lang] = self.text("date", lang, day=value)
+        return known
 
     def has(self, key: str) -> bool:
         return self._texts.has(key)
@@ -67,7 +84,7 @@ class Pages:
             return self.text(key, lang, **params)
 
         def day(value: date | None) -> str:
-            return self.text("date", lang, day=value) if value else ""
+            return self._day(value, lang) if value else ""
 
         def when(value: datetime | None) -> Markup | str:
             return self._instant(value, lang) if value else ""

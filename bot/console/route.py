@@ -16,7 +16,8 @@ class Route:
     """One method on one path.
 
     `roles`: who may use it; empty: everybody, signed in or not. `always`: also who has yet to choose a password or to
-    set up the second step of signing in, which comes before anything else.
+    set up the second step of signing in, which comes before anything else. `quiet`: pages ask it by themselves, so
+    that it does not keep a session alive.
     """
 
     method: str
@@ -24,3 +25,4 @@ class Route:
     roles: frozenset[Role]
     handler: Handler
     always: bool = False
+    quiet: bool = False

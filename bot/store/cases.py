@@ -8,7 +8,8 @@ from bot.cases import Case, CaseStatus, Event, EventKind, Outcome, Reason
 from bot.errors import UnreadableError
 from bot.staff import User
 from bot.store import people
-from bot.store.case_rows import WITH_OWNER, bare_case, to_case, told
+from bot.store.case_rows import WITH_OWNER, to_case, told
+from bot.store.listing import ORDER, visible
 from bot.store.work import Work
 from bot.tables import case as cases
 from bot.tables import case_event as events
@@ -70,18 +71,10 @@ async def get(work: Work, number: str) -> Case | None:
 
 
 async def queue(work: Work, user: User, *, closed: bool = False) -> tuple[Case, ...]:
-    """The cases a member of staff may see: urgent first, then who waits longest."""
+    """The cases a member of staff may see: urgent first, then by deadline, then who waits longest."""
     wanted = cases.c.status == CaseStatus.CLOSED if closed else cases.c.status != CaseStatus.CLOSED
-    rows = await work.all(
-        WITH_OWNER.where(wanted).order_by(
-            cases.c.urgent.desc(),
-            cases.c.waiting_since.is_(None),
-            cases.c.waiting_since,
-            cases.c.opened_at,
-        )
-    )
-    theirs = [row for row in rows if is_open_to(bare_case(work, row), user)]
-    return tuple([await to_case(work, row) for row in theirs])
+    rows = await work.all(WITH_OWNER.where(wanted, visible(user, work.now)).order_by(*ORDER))
+    return tuple([await to_case(work, row) for row in rows])
 
 
 def is_open_to(case: Case, user: User) -> bool:

@@ -42,6 +42,12 @@ async def prefer(work: Work, user: User, lang: str, *, sound: bool) -> None:
     await work.run(sa.update(staff).where(staff.c.id == user.id).values(lang=lang, sound=sound))
 
 
+async def set_habits(work: Work, user: User, *, sound: bool, badge: bool, shortcuts: bool) -> None:
+    """How the console behaves for a user."""
+    habits = {"sound": sound, "badge": badge, "shortcuts": shortcuts}
+    await work.run(sa.update(staff).where(staff.c.id == user.id).values(habits))
+
+
 async def find(work: Work, name: str) -> User | None:
     """An active member of staff."""
     row = await work.first(_USERS.where(staff.c.name == name))
@@ -125,6 +131,8 @@ def user_of(row: sa.Row[Any]) -> User:
         department=row.department,
         lang=row.lang,
         sound=row.sound,
+        badge=row.badge,
+        shortcuts=row.shortcuts,
         away_until=row.away_until,
         deputy=row.deputy_name,
         active=row.active,

@@ -66,7 +66,7 @@ async def test_a_form_of_another_page_does_nothing(office: Office) -> None:
             "/console/sign-out", data={"csrf": lena.csrf}, headers={"origin": "https://evil.example"}
         )
         assert (foreign.status_code, elsewhere.status_code) == (403, 403)
-        assert (await lena.client.get("/console")).status_code == 200
+        assert (await lena.client.get("/console/queue")).status_code == 200
 
 
 async def test_a_short_password_is_refused(office: Office) -> None:
