@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     poll_seconds: int = Field(default=25, ge=0, le=50)
     chat_messages_per_second: float = Field(default=1.0, gt=0)
     messages_per_second: float = Field(default=30.0, gt=0)
+    task_days: int = Field(default=3, ge=1, le=30)
     retention: Annotated[dict[str, dict[str, int]], NoDecode] = Field(default_factory=dict)
     forum: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
 

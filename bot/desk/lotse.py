@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 from bot.cases import MAY_BECOME, Case, CaseStatus, Event, EventKind, Outcome, parse_number
 from bot.desk.office import Office
+from bot.desk.risk import withdraw_all
+from bot.desk.tell import tell
 from bot.errors import (
     AlreadyYoursError,
     ClaimedError,
@@ -19,8 +20,7 @@ from bot.errors import (
     UserExistsError,
 )
 from bot.handlers.views import TO_HUMAN
-from bot.model import Say, say
-from bot.session import Session, Step
+from bot.model import say
 from bot.staff import Role, User
 from bot.store import Work, cases, people, queue, staff
 
@@ -60,7 +60,7 @@ async def _user(work: Work, name: str) -> User:
 
 
 @asynccontextmanager
-async def _handling(office: Office, name: str, typed: str) -> AsyncIterator[tuple[Work, User, Case]]:
+async def handling(office: Office, name: str, typed: str) -> AsyncIterator[tuple[Work, User, Case]]:
     """A transaction on a case that the user may see. A foreign case does not exist."""
     async with office.work() as work:
         user = await _user(work, name)
@@ -85,19 +85,19 @@ async def queue_of(office: Office, name: str, *, closed: bool = False) -> tuple[
 
 async def show(office: Office, name: str, number: str) -> tuple[Case, tuple[Event, ...]]:
     """A case and its history; that it was read is recorded."""
-    async with _handling(office, name, number) as (work, user, case):
+    async with handling(office, name, number) as (work, user, case):
         await cases.record(work, case.number, case.citizen, EventKind.READ, user=user)
         return case, await cases.history(work, case)
 
 
 async def claim(office: Office, name: str, number: str) -> None:
     """Makes a case the user's. Of two who try, one wins; the person is told once."""
-    async with _handling(office, name, number) as (work, user, case):
+    async with handling(office, name, number) as (work, user, case):
         _allowed(case, CaseStatus.CLAIMED, user)
         if not await cases.claim(work, case.number, user):
             raise ClaimedError(number=case.number, owner=case.owner or "somebody else")
         await cases.record(work, case.number, case.citizen, EventKind.CLAIMED, user=user)
-        await _tell(office, work, case, say("case.claimed", number=case.number))
+        await tell(office, work, case, say("case.claimed", number=case.number))
 
 
 def _allowed(case: Case, wanted: CaseStatus, user: User) -> None:
@@ -110,7 +110,8 @@ def _allowed(case: Case, wanted: CaseStatus, user: User) -> None:
         raise AlreadyYoursError(number=case.number)
 
 
-def _owned(case: Case, user: User) -> None:
+def owned(case: Case, user: User) -> None:
+    """Raises where it is not this user's to go on with."""
     if case.status is CaseStatus.CLOSED:
         raise ClosedError(number=case.number)
     if case.owner is None:
@@ -123,15 +124,15 @@ async def reply(office: Office, name: str, number: str, text: str) -> None:
     """A Lotse's answer to the person; only the owner answers."""
     if not text.strip():
         raise EmptyTextError
-    async with _handling(office, name, number) as (work, user, case):
-        _owned(case, user)
+    async with handling(office, name, number) as (work, user, case):
+        owned(case, user)
         where = await people.newest_address(work, case.citizen)
         if where and await people.is_blocked(work, where):
             raise OutOfReachError(number=case.number)
         # who has not agreed to anything yet can do so from here
         way_in = () if case.consent else (TO_HUMAN,)
         said = say("case.reply", *way_in, text=text)
-        sent = await _tell(office, work, case, said, kind=queue.OutboxKind.LOTSE)
+        sent = await tell(office, work, case, said, kind=queue.OutboxKind.LOTSE)
         await cases.record(
             work, case.number, case.citizen, EventKind.REPLY, user=user, text=text, outbox_id=sent
         )
@@ -142,39 +143,22 @@ async def note(office: Office, name: str, number: str, text: str) -> None:
     """An internal note; it never leaves the house."""
     if not text.strip():
         raise EmptyTextError
-    async with _handling(office, name, number) as (work, user, case):
+    async with handling(office, name, number) as (work, user, case):
         await cases.record(work, case.number, case.citizen, EventKind.NOTE, user=user, text=text)
 
 
 async def may_close(office: Office, name: str, number: str) -> None:
     """Raises what would keep the user from ending the case; that they looked at it is recorded."""
-    async with _handling(office, name, number) as (work, user, case):
+    async with handling(office, name, number) as (work, user, case):
         _allowed(case, CaseStatus.CLOSED, user)
         await cases.record(work, case.number, case.citizen, EventKind.READ, user=user)
 
 
 async def close(office: Office, name: str, number: str, outcome: Outcome | None = None) -> None:
     """Ends a case; the person is told, and the guide answers again."""
-    async with _handling(office, name, number) as (work, user, case):
+    async with handling(office, name, number) as (work, user, case):
         _allowed(case, CaseStatus.CLOSED, user)
+        await withdraw_all(work, case, user)
         await cases.close(work, case.number, outcome)
         await cases.record(work, case.number, case.citizen, EventKind.CLOSED, user=user)
-        await _tell(office, work, case, say("case.closed", number=case.number))
-
-
-async def _tell(
-    office: Office, work: Work, case: Case, said: Say, kind: queue.OutboxKind = queue.OutboxKind.GUIDE
-) -> int | None:
-    """Says something about a case to its person, in their language, and keeps their session true."""
-    where = await people.newest_address(work, case.citizen)
-    if where is None:
-        return None
-    session = await people.load_session(work, case.citizen)
-    session = session or Session(citizen=case.citizen, lang=case.lang, city=case.city)
-    message = office.texts.render(said, session.lang)
-    sent = await office.put(work, case.citizen, where, message, city=case.city, case=case.number, kind=kind)
-    if said.key == "case.closed" and session.case == case.number:
-        session = replace(session.without_matter(), case=None, step=Step.ASK)
-    session = replace(session, offered=message.offers)
-    await people.save_session(work, session, office.guide.revision)
-    return sent
+        await tell(office, work, case, say("case.closed", number=case.number))
