@@ -19,10 +19,10 @@ from fastapi import FastAPI
 from bot.console import assets
 from bot.console.ask import Console
 from bot.console.entry import endpoint
-from bot.console.pages import home, sign_in
+from bot.console.pages import board, department, home, sign_in, tasks
 from bot.console.route import Route
 
-_PAGES = (home, sign_in)
+_PAGES = (home, sign_in, tasks, board, department)
 ROUTES: tuple[Route, ...] = tuple(route for page in _PAGES for route in page.ROUTES)
 
 

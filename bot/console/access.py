@@ -10,4 +10,4 @@ STAFF = frozenset(Role)
 PUBLIC: frozenset[Role] = frozenset()
 
 # Path, key of its name, who sees it.
-NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = ()
+NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (("/console/tasks", "tasks.own", DEPARTMENTS),)

@@ -1,5 +1,6 @@
 """Scenes with tasks: a Lotse in Marl who holds a case, a department that is asked, and who was told what."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,11 +9,12 @@ import sqlalchemy as sa
 from bot.cases import Event
 from bot.clock import today
 from bot.desk import Office, department, lotse, tasks
+from bot.session import ToldFact
 from bot.staff import Role
-from bot.store import cases
+from bot.store import cases, people
 from bot.tables import notice, staff
 from bot.tasks import Proposal, Task, TaskStatus
-from tests.bot.scene import MARL, rows, with_case
+from tests.bot.scene import MARL, asks_for_a_lotse, lives_in, rows, session_of, with_case
 from tests.cast import DEPARTMENT, Person, hire
 
 YOUTH, JOBS = "jugendamt", "jobcenter"
@@ -80,3 +82,31 @@ async def events(office: Office, number: str) -> list[Event]:
         case = await cases.get(work, number)
         assert case
         return list(await cases.history(work, case))
+
+
+FACTS = {
+    "single_parent": True,
+    "children": [2, 7],
+    "course_start": "2027-03-01",
+    "childcare": "none",
+    "course_hours": "full",
+    "income": ["sgb2"],
+}
+CARE, COURSE = "kita-platz+kindertagespflege:1", "weiterbildung"
+
+
+async def founding_case(person: Person, city: str = "marl") -> str:
+    """Alone, children of two and seven, a retraining from 1 March, nobody for the children; a Lotse holds it."""
+    office = person.office
+    await lives_in(person, city)
+    session = await session_of(person)
+    on = day(office, 0).isoformat()
+    told_ = tuple(ToldFact(id_, value, on) for id_, value in FACTS.items())
+    needs = ("kita-platz", "weiterbildung", "ganztag")
+    async with office.work() as work:
+        matter = replace(session, needs=needs, facts=told_, planned=True)
+        await people.save_session(work, matter, office.guide.revision)
+    number = await asks_for_a_lotse(person)
+    await lotse.claim(office, MARL, number)
+    await person.reads()
+    return number

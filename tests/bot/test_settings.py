@@ -26,6 +26,7 @@ VALUES: dict[str, tuple[str, Any]] = {
     "chat_messages_per_second": ("2.5", 2.5),
     "messages_per_second": ("10", 10.0),
     "forum": ("marl=-1001, herten=-1002", {"marl": "-1001", "herten": "-1002"}),
+    "task_days": ("5", 5),
     "retention": ("marl:session=30, marl:case_text=7,herten:session=1", {"marl": {"session": 30, "case_text": 7}, "herten": {"session": 1}}),
 }  # fmt: skip
 
