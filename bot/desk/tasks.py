@@ -57,7 +57,12 @@ class Suggested:
 
 async def of_case(office: Office, name: str, number: str) -> Held:
     async with handling(office, name, number) as (work, _, case):
-        return Held(case, await tasks.of_case(work, case.number), await tasks.consents_in(work, case.number))
+        return await held(work, case)
+
+
+async def held(work: Work, case: Case) -> Held:
+    """What departments hold of a case, for who has it open already."""
+    return Held(case, await tasks.of_case(work, case.number), await tasks.consents_in(work, case.number))
 
 
 async def propose(office: Office, name: str, number: str, proposal: Proposal) -> int:

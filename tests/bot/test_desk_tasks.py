@@ -23,7 +23,7 @@ from bot.errors import (
     UnknownUserError,
 )
 from bot.staff import Role
-from bot.tables import notice, staff, task
+from bot.tables import department_consent, notice, staff, task, task_need
 from bot.tasks import Proposal, TaskStatus
 from tests.bot.scene import CASTROP, MARL, Clock, forgets, rows, stop_clock, with_case
 from tests.bot.tasking import (
@@ -332,7 +332,8 @@ async def test_of_a_forgotten_person_no_task_is_left(office: Office, jonas_: Per
     id_ = await agreed(jonas_, number)
     token = await tasks.link(office, MARL, number, id_)
     await forgets(jonas_)
-    assert await rows(office, task) == []
+    for table in (task, task_need, department_consent):
+        assert await rows(office, table) == []
     assert await rows(office, notice) == []
     with pytest.raises(DeadLinkError):
         await department.by_link(office, token)
