@@ -20,8 +20,8 @@ async def look_anew(work: Work, number: str) -> None:
     await tell_departments(work, (one for one in theirs if one.id in fresh), NoticeKind.TASK_AT_RISK)
 
 
-async def tell_departments(work: Work, about: Iterable[Task], kind: NoticeKind) -> None:
-    """Everybody of the departments that hold these tasks and may see them, each once."""
+async def tell_departments(work: Work, about: Iterable[Task], kind: NoticeKind) -> int:
+    """Everybody of the departments that hold these tasks and may see them, each once; how many they are."""
     told: set[int] = set()
     everybody = await staff.all_(work)
     for task in about:
@@ -30,6 +30,7 @@ async def tell_departments(work: Work, about: Iterable[Task], kind: NoticeKind) 
             holders = {user.id for user in everybody if holds(user, task)} - told
             await notices.tell(work, holders, kind, task.case, task.id)
             told |= holders
+    return len(told)
 
 
 def holds(user: User, task: Task) -> bool:

@@ -51,6 +51,7 @@ class Held:
 class Suggested:
     """A message to the person that is ready to be sent, in their language, and what it says in German."""
 
+    lang: str
     text: str
     german: str
 
@@ -173,7 +174,7 @@ async def suggested_message(office: Office, name: str, number: str, task_id: int
             said = say("task.late", department=department, title=task.title, day=task.due_on)
         else:
             return None
-        return Suggested(office.texts.plain(said, lang), office.texts.plain(said, GERMAN))
+        return Suggested(lang, office.texts.plain(said, lang), office.texts.plain(said, GERMAN))
 
 
 async def _of(work: Work, case: Case, task_id: int) -> Task:
@@ -208,12 +209,12 @@ async def follow_up(office: Office) -> bool:
 
 
 async def _remind(office: Office, work: Work, task: Task) -> None:
-    """Once the department is asked again; then the Lotse has it back."""
+    """Once the department is asked again; then the Lotse has it back, at once where nobody there has an account."""
     case = await cases.get(work, task.case)
     assert case, "a task hangs on its case"
-    if task.reminded < _REMINDED_AT_MOST:
+    first = task.reminded < _REMINDED_AT_MOST
+    if first and await tell_departments(work, (task,), NoticeKind.TASK_REMINDED):
         await tasks.remind_later(work, task.id, asked_again_at(work.now, office.task_days))
-        await tell_departments(work, (task,), NoticeKind.TASK_REMINDED)
         await _record(work, case, task.id, "reminded")
         return
     await tasks.give_back(work, task.id)

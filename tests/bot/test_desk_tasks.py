@@ -276,6 +276,17 @@ async def test_a_department_that_is_silent_is_reminded_and_then_the_lotse_has_it
     assert (await task_of(office, number, id_)).returned_at is None
 
 
+async def test_a_department_without_an_account_cannot_be_reminded_so_the_lotse_has_it_back(
+    office: Office, clock: Clock, jonas_: Person
+) -> None:
+    number = await held_case(jonas_)
+    id_ = await agreed(jonas_, number, "familienkasse", due_on=None)
+    clock.goes(days=3)
+    assert await tasks.follow_up(office)
+    assert (await task_of(office, number, id_)).returned_at == clock.now
+    assert (await told(office, MARL))[-1] == "task_returned"
+
+
 async def test_who_accepted_is_not_reminded(office: Office, clock: Clock, jonas_: Person) -> None:
     id_ = await agreed(jonas_, await held_case(jonas_), due_on=None)
     await answers(office, id_, ACCEPTED)
