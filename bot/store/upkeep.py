@@ -249,16 +249,12 @@ def _chat(row: Mapping[str, Any], id_: str) -> tuple[Any, ...]:
     return row["channel"], row["bot"], row[id_]
 
 
-_ERASED_WITH_THEM = (address, session, reminder, draft, notice, question, task, department_consent, web_line)
+_GONE = (address, session, reminder, draft, notice, question, task, department_consent, web_line)
 
 
 def _stays(table: str, row: Mapping[str, Any]) -> bool:
     """What stays of a forgotten citizen, as when they are forgotten here."""
-    return (
-        row["kind"] in KEPT_EVENTS
-        if table == "case_event"
-        else metadata.tables[table] not in _ERASED_WITH_THEM
-    )
+    return row["kind"] in KEPT_EVENTS if table == "case_event" else metadata.tables[table] not in _GONE
 
 
 def _emptied(table: str, row: dict[str, Any], now: datetime) -> dict[str, Any]:
