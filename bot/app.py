@@ -60,7 +60,8 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         await check_key(store, clock.now())
         encoder = open_reading(settings)
         guide = await open_guide(store, settings.knowledge or CONTENT, clock.now(), encoder)
-        yield Office(store, texts, guide, _known_retention(settings, guide), encoder=encoder)
+        retention = _known_retention(settings, guide)
+        yield Office(store, texts, guide, retention, encoder=encoder, task_days=settings.task_days)
     finally:
         await store.close()
 

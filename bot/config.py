@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
     oidc_claim: str = "preferred_username"
+    task_days: int = Field(default=3, ge=1, le=30)
     retention: Annotated[dict[str, dict[str, int]], NoDecode] = Field(default_factory=dict)
     forum: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
 

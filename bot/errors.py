@@ -144,6 +144,30 @@ class ForbiddenError(StaffError):
     """Your role does not allow this."""
 
 
+class TaskMovedError(StaffError):
+    """Task {task} is {status} by now; please look at it again."""
+
+
+class NoReasonError(StaffError):
+    """A refusal needs its reason."""
+
+
+class DayOverError(StaffError):
+    """{day} is over already."""
+
+
+class CircleError(StaffError):
+    """A task would wait for itself."""
+
+
+class SharedError(StaffError):
+    """The person has agreed already."""
+
+
+class DeadLinkError(StaffError):
+    """The link does not lead anywhere, or no longer."""
+
+
 class SettingsError(StaffError):
     """The settings cannot be used: {why}"""
 

@@ -97,7 +97,7 @@ EACH_LANGUAGE = Choice("v1:lang", Say("languages"))
 
 
 # What cannot be taken back is chosen by its number, its button, or its exact words.
-DECISIVE = ("v1:consent:", "v1:delete:")
+DECISIVE = ("v1:consent:", "v1:delete:", "v1:share:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,18 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """The person's word on a department's seeing their tasks: see the question, yes to what was shown, or no.
+
+    `consent`: what was asked, by its id; `shown`: names what the person had seen.
+    """
+
+    consent: int
+    answer: str
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TellPrivacy:
     """Tell what is kept, and for how long in this city."""
 
@@ -197,6 +209,7 @@ Effect = (
     OpenCase
     | PassOn
     | Withdraw
+    | Share
     | TellPrivacy
     | ShowData
     | SendSheet

@@ -10,7 +10,7 @@ import structlog
 
 from bot import logs
 from bot.channels import Channel
-from bot.desk import Office, conversation, post, remind, upkeep
+from bot.desk import Office, conversation, post, remind, tasks, upkeep
 from bot.desk.office import refresh
 from bot.errors import DeliveryError, PoisonError, RefusedError, StoreError
 from bot.model import Incoming
@@ -21,6 +21,7 @@ _IDLE_SECONDS = 0.5
 _STOP_SECONDS = 10.0
 _HOUR = 3600.0
 _REMIND_SECONDS = 5.0
+_TASK_SECONDS = 30.0
 _ALIVE_SECONDS = 6.0
 log = structlog.get_logger()
 
@@ -63,6 +64,7 @@ class Worker:
         self.every(_ALIVE_SECONDS / 3, self._recover)
         self.every(3.0, self._refresh)
         self.every(_REMIND_SECONDS, self._remind)
+        self.every(_TASK_SECONDS, self._follow_up)
         self.every(_HOUR, self._purge)
 
     def _spawn(self, once: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> None:
@@ -215,6 +217,11 @@ class Worker:
         """Everything that is due; every process takes part, and each reminder is taken once."""
         while not self.stopping.is_set() and await remind.send_due(self.office):
             self.counts.reminded += 1
+            self.outgoing.set()
+
+    async def _follow_up(self) -> None:
+        """Tasks that nobody answered, or whose day is over."""
+        while not self.stopping.is_set() and await tasks.follow_up(self.office):
             self.outgoing.set()
 
     async def _purge(self) -> None:

@@ -49,6 +49,13 @@ def back(day: date) -> date:
     return day
 
 
+def ahead(day: date, count: int) -> date:
+    """The working day that comes so many working days after a day."""
+    for _ in range(count):
+        day = forward(day + timedelta(days=1))
+    return day
+
+
 def later(day: date, span: Span) -> date:
     """So much after a day; where a month has no such day, its last one (§ 188(3) BGB)."""
     return _moved(day, span, 1)

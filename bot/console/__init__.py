@@ -26,7 +26,9 @@ from bot.console.pages import (
     absence,
     account,
     answering,
+    board,
     case,
+    department,
     habits,
     holding,
     home,
@@ -35,10 +37,13 @@ from bot.console.pages import (
     queue,
     sign_in,
     staff,
+    tasks,
 )
 from bot.console.route import Route
 
-_PAGES = (home, sign_in, provider, queue, live, case, answering, holding, absence, account, habits, staff)
+_OF_LOTSEN = (queue, case, answering, holding, tasks, board)
+_OF_ONESELF = (home, sign_in, provider, live, absence, account, habits)
+_PAGES = (*_OF_ONESELF, *_OF_LOTSEN, department, staff)
 ROUTES: tuple[Route, ...] = tuple(route for page in _PAGES for route in page.ROUTES)
 
 

@@ -12,6 +12,7 @@ PUBLIC: frozenset[Role] = frozenset()
 # Path, key of its name, who sees it.
 NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/console/queue", "queue.title", LOTSEN),
+    ("/console/tasks", "tasks.own", DEPARTMENTS),
     ("/console/staff", "navigation.staff", ADMINISTRATORS),
     ("/console/account", "navigation.account", STAFF),
 )

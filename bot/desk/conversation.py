@@ -7,7 +7,7 @@ from bot.clock import today
 from bot.desk import effects
 from bot.desk.office import Office
 from bot.errors import UnknownCityError, UnknownLanguageError
-from bot.handlers import answer
+from bot.handlers import answer, share
 from bot.handlers.masking import mask
 from bot.handlers.views import data
 from bot.model import Address, File, Incoming, IncomingKind, Message, Say, Turn, say
@@ -19,8 +19,7 @@ from knowledge.model import Command
 from knowledge.understand import understand
 
 _TRIES = 5
-_AGREES = (Command.YES, Command.DELETE_MY_DATA)
-# Steps whose answer cannot be taken back, and how their question is asked again.
+# Steps whose answer cannot be taken back, how their question is asked again.
 _DECISIONS = {Step.CONSENT: data("human"), Step.DELETE: data("cmd", Command.DELETE_MY_DATA)}
 _WORDS = (IncomingKind.TEXT, IncomingKind.EDIT, IncomingKind.MEDIA)
 
@@ -107,11 +106,12 @@ async def _answer(office: Office, work: Work, heard: Heard) -> bool:
 async def _typed(office: Office, work: Work, session: Session, incoming: Incoming) -> Incoming:
     """What was typed as a choice. Nobody agrees to a question that had not reached them: it is asked again."""
     chosen = _typed_choice(office, session, incoming)
-    question = _DECISIONS.get(session.step)
+    question = share.shown_again(session) or _DECISIONS.get(session.step)
     if question is None or incoming.kind is not IncomingKind.TEXT:
         return chosen
     command = incoming.understood.command if incoming.understood else None
-    agrees = chosen.text.endswith(":yes") if chosen is not incoming else command in _AGREES
+    says_yes = (Command.YES, Command.DELETE_MY_DATA) if session.step is Step.DELETE else (Command.YES,)
+    agrees = chosen.text.endswith(":yes") if chosen is not incoming else command in says_yes
     if agrees and not await queue.has_seen(work, session.citizen, incoming.ref):
         return replace(incoming, kind=IncomingKind.PRESS, text=question)
     return chosen

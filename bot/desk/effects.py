@@ -8,8 +8,10 @@ from typing import Any
 from bot import sheet
 from bot.cases import Case, CaseStatus, Consent, Content, EventKind, Reason, new_number
 from bot.clock import today
+from bot.desk import share
 from bot.desk.office import Office
 from bot.desk.reminders import plan_anew
+from bot.desk.risk import withdraw_all
 from bot.handlers import planned
 from bot.handlers.matter import facts_of, plan_of
 from bot.handlers.views import REMIND_OFF, TO_DELETE, TO_MY_DATA, TO_PLAN
@@ -25,6 +27,7 @@ from bot.model import (
     Remind,
     Say,
     SendSheet,
+    Share,
     ShowData,
     TellPrivacy,
     Turn,
@@ -133,6 +136,7 @@ async def _withdraw(office: Office, work: Work, where: Address, session: Session
     case = await cases.open_case_of(work, session.citizen)
     if case is None:
         return Done(session)
+    await withdraw_all(work, case)
     await cases.close(work, case.number)
     await cases.record(work, case.number, session.citizen, EventKind.WITHDRAWN, actor="citizen")
     return Done(session, (say("case.withdrawn", number=case.number),))
@@ -150,7 +154,13 @@ async def _tell_privacy(
 
 
 async def _show_data(office: Office, work: Work, where: Address, session: Session, effect: ShowData) -> Done:
-    return Done(session, (say("own_data.text", TO_DELETE, lines=await _own_data(office, work, session)),))
+    shared = await share.own(office, work, session.citizen)
+    lines = (*await _own_data(office, work, session), *(line for line, _ in shared))
+    return Done(session, (say("own_data.text", TO_DELETE, *(choice for _, choice in shared), lines=lines),))
+
+
+async def _share(office: Office, work: Work, where: Address, session: Session, effect: Share) -> Done:
+    return Done(session, await share.answered(office, work, session, effect))
 
 
 async def _own_data(office: Office, work: Work, session: Session) -> tuple[Say, ...]:
@@ -252,6 +262,7 @@ _PERFORM: dict[type[Effect], Callable[[Office, Work, Address, Session, Any], Awa
     OpenCase: _open_case,
     PassOn: _pass_on,
     Withdraw: _withdraw,
+    Share: _share,
     TellPrivacy: _tell_privacy,
     ShowData: _show_data,
     SendSheet: _send_sheet,

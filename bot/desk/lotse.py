@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.cases import MAY_BECOME, Case, CaseStatus, Event, EventKind, Outcome, parse_number
 from bot.desk.office import Office
+from bot.desk.risk import withdraw_all
 from bot.desk.tell import session_of, tell
 from bot.errors import (
     AlreadyYoursError,
@@ -253,6 +254,7 @@ async def close(office: Office, name: str, number: str, outcome: Outcome | None 
     """Ends a case; the person is told, and the guide answers again."""
     async with handling(office, name, number) as (work, user, case):
         _allowed(case, CaseStatus.CLOSED, user)
+        await withdraw_all(work, case, user)
         await cases.close(work, case.number, outcome)
         await cases.record(work, case.number, case.citizen, EventKind.CLOSED, user=user)
         await tell(office, work, case, say("case.closed", number=case.number))

@@ -25,7 +25,8 @@ class Office:
     """One deployment's desk.
 
     `guide` is replaced whole when a revision is published; `encoder` is what guides read meaning with here; `begun`: a
-    transaction that all work is done in.
+    transaction that all work is done in; `task_days`: working days after which a department that has not answered is
+    asked again.
     """
 
     store: Store
@@ -35,6 +36,7 @@ class Office:
     clock: Callable[[], datetime] = clock.now
     encoder: Encoder | None = None
     begun: Work | None = None
+    task_days: int = 3
 
     def work(self) -> AbstractAsyncContextManager[Work]:
         return nullcontext(self.begun) if self.begun else self.store.work(self.clock())

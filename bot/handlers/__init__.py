@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import today
-from bot.handlers import card, consent, interview, own_data, plan, remind, start, topics
+from bot.handlers import card, consent, interview, own_data, plan, remind, share, start, topics
 from bot.handlers.ask import hear, show_choice
 from bot.handlers.danger import show_danger, warn
 from bot.handlers.human import pass_on
@@ -71,6 +71,8 @@ def _text(session: Session, incoming: Incoming, guide: Guide) -> Turn:
         return replace(turn, says=(*turn.says, *_masked(incoming)))
     if incoming.masked and not tokens(incoming.text):
         return _told_masked(prompt(session), incoming)
+    if shared := share.type_answer(session, incoming, guide):
+        return _told_masked(shared, incoming)
     if understood and understood.command and _is_command(session, understood.command):
         return _COMMANDS[understood.command](session, incoming, guide)
     return _told_masked(_STEPS[session.step](session, incoming, guide), incoming)
@@ -269,6 +271,7 @@ _PRESSES: dict[str, Handler] = {
     "danger": _danger,
     "human": lambda s, i, g: consent.begin(s, g, i.on),
     "consent": _press_consent,
+    "share": lambda s, i, g: share.press(s, i.text),
     "delete": lambda s, i, g: own_data.press_delete(s, i.text),
     "cmd": _command,
 }

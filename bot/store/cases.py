@@ -13,9 +13,9 @@ from bot.store.listing import ORDER, visible
 from bot.store.work import Work
 from bot.tables import case as cases
 from bot.tables import case_event as events
+from bot.tables import department_consent, outbox, staff
 from bot.tables import draft as drafts
 from bot.tables import notice as notices
-from bot.tables import outbox, staff
 from bot.tables import task as tasks
 from knowledge.localized import GERMAN
 
@@ -249,4 +249,5 @@ async def erase(work: Work, citizen: str) -> None:
     await work.run(sa.delete(drafts).where(drafts.c.case_number.in_(numbers)))
     await work.run(sa.delete(notices).where(notices.c.case_number.in_(numbers)))
     await work.run(sa.delete(tasks).where(tasks.c.citizen == citizen))
+    await work.run(sa.delete(department_consent).where(department_consent.c.citizen == citizen))
     await work.run(sa.update(cases).where(cases.c.citizen == citizen).values(ERASED))

@@ -256,12 +256,12 @@ def _chat(row: Mapping[str, Any], id_: str) -> tuple[Any, ...]:
     return row["channel"], row["bot"], row[id_]
 
 
-_ERASED_WITH_THEM = ("address", "session", "reminder", "draft", "notice", "question", "task", "web_line")
+_GONE = (address, session, reminder, draft, notice, question, task, department_consent, web_line)
 
 
 def _stays(table: str, row: Mapping[str, Any]) -> bool:
     """What stays of a forgotten citizen, as when they are forgotten here."""
-    return row["kind"] in KEPT_EVENTS if table == "case_event" else table not in _ERASED_WITH_THEM
+    return row["kind"] in KEPT_EVENTS if table == "case_event" else metadata.tables[table] not in _GONE
 
 
 def _emptied(table: str, row: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -287,9 +287,8 @@ async def load_row(work: Work, table_name: str, row: Mapping[str, Any]) -> None:
 def _typed(column: sa.Column[Any], value: Any) -> Any:
     if isinstance(value, Mapping):
         return base64.b64decode(value["bytes"])
-    if isinstance(value, str) and isinstance(column.type, Instant):
-        return datetime.fromisoformat(value)
-    return value
+    read = {Instant: datetime.fromisoformat, sa.Date: date.fromisoformat}.get(type(column.type))
+    return read(value) if read and isinstance(value, str) else value
 
 
 async def reset_serials(work: Work) -> None:

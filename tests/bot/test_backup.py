@@ -25,6 +25,8 @@ from bot.tables import (
     outbox,
     reminder,
     session,
+    task,
+    task_need,
 )
 from tests.bot.reminding import at, wants_reminders, with_days
 from tests.bot.scene import (
@@ -39,6 +41,7 @@ from tests.bot.scene import (
     stop_clock,
     with_case,
 )
+from tests.bot.tasking import agreed, held_case, open_offices
 from tests.cast import CHANNEL, amira, emine, hire, jonas, olena
 from tests.conftest import SEAL
 
@@ -270,3 +273,23 @@ async def test_reminders_come_back_but_those_of_the_forgotten(
     empty.clock = Clock(at(2026, 11, 25))
     assert await remind.send_due(empty)
     assert not await remind.send_due(empty)
+
+
+async def test_tasks_come_back_with_their_days_but_those_of_who_was_forgotten(
+    office: Office, empty: Office, tmp_path: Path
+) -> None:
+    await open_offices(office)
+    kept, gone = jonas(office), amira(office)
+    for person in (kept, gone):
+        number = await held_case(person)
+        first = await agreed(person, number)
+        await agreed(person, number, title="Ferienplatz", needs=(first,))
+    file = await upkeep.backup(office, tmp_path / "backup")
+    await forgets(gone)
+    await upkeep.backup(office, tmp_path / "backup")
+    await upkeep.restore(empty, file)
+    theirs = await rows(office, task)
+    assert await rows(empty, task) == theirs
+    assert {row["citizen"] for row in theirs} == {await citizen_of(kept)}
+    assert all(row["due_on"] for row in theirs)
+    assert len(await rows(empty, task_need)) == 1

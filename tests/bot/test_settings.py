@@ -35,6 +35,7 @@ VALUES: dict[str, tuple[str, Any]] = {
     "oidc_client_id": ("lotse", "lotse"),
     "oidc_client_secret": ("s", "s"),
     "oidc_claim": ("email", "email"),
+    "task_days": ("5", 5),
     "retention": ("marl:session=30, marl:case_text=7,herten:session=1", {"marl": {"session": 30, "case_text": 7}, "herten": {"session": 1}}),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk import Office, conversation, post, upkeep
+from bot.desk import Office, conversation, post, tasks, upkeep
 from bot.errors import StoreError
 from bot.model import Incoming
 from bot.store import Work, queue
@@ -190,3 +190,14 @@ async def test_a_published_guide_is_taken_over(worker: Worker, monkeypatch: pyte
 
     monkeypatch.setattr("bot.worker.refresh", published)
     await worker._refresh()
+
+
+async def test_every_task_that_waits_is_followed_up(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = [False, True, True]
+
+    async def follow_up(_: Office) -> bool:
+        return bool(waiting) and waiting.pop()
+
+    monkeypatch.setattr(tasks, "follow_up", follow_up)
+    await worker._follow_up()
+    assert waiting == []
