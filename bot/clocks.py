@@ -80,7 +80,12 @@ def read_limits(text: str) -> Mapping[str, float]:
 
 
 def limit_of(
-    reasons: Iterable[str], *, urgent: bool, deadline: date | None, on: date, limits: Mapping[str, float] = LIMITS
+    reasons: Iterable[str],
+    *,
+    urgent: bool,
+    deadline: date | None,
+    on: date,
+    limits: Mapping[str, float] = LIMITS,
 ) -> float:
     """Hours of work until a case with these reasons should be answered, seen on a day."""
     found = {*reasons} | ({Limit.DANGER} if urgent else set())

@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     oidc_claim: str = "preferred_username"
     retention: Annotated[dict[str, dict[str, int]], NoDecode] = Field(default_factory=dict)
     forum: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
+    hours: str = ""
+    limits: str = ""
+    still_days: int = Field(default=7, ge=1)
 
     @field_validator("telegram_token")
     @classmethod

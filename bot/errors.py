@@ -120,6 +120,10 @@ class ForbiddenError(StaffError):
     """Your role does not allow this."""
 
 
+class UnfilledError(StaffError):
+    """Something is still to be filled in: {names}. Nothing was sent."""
+
+
 class SettingsError(StaffError):
     """The settings cannot be used: {why}"""
 

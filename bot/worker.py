@@ -10,7 +10,7 @@ import structlog
 
 from bot import logs
 from bot.channels import Channel
-from bot.desk import Office, conversation, post, remind, upkeep
+from bot.desk import Office, clocks, conversation, post, remind, upkeep
 from bot.desk.office import refresh
 from bot.errors import DeliveryError, PoisonError, RefusedError, StoreError
 from bot.model import Incoming
@@ -21,6 +21,7 @@ _IDLE_SECONDS = 0.5
 _STOP_SECONDS = 10.0
 _HOUR = 3600.0
 _REMIND_SECONDS = 5.0
+_ANNOUNCE_SECONDS = 30.0
 _ALIVE_SECONDS = 6.0
 log = structlog.get_logger()
 
@@ -63,6 +64,7 @@ class Worker:
         self.every(_ALIVE_SECONDS / 3, self._recover)
         self.every(3.0, self._refresh)
         self.every(_REMIND_SECONDS, self._remind)
+        self.every(_ANNOUNCE_SECONDS, self._announce)
         self.every(_HOUR, self._purge)
 
     def _spawn(self, once: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> None:
@@ -216,6 +218,11 @@ class Worker:
         while not self.stopping.is_set() and await remind.send_due(self.office):
             self.counts.reminded += 1
             self.outgoing.set()
+
+    async def _announce(self) -> None:
+        """Cases that wait for staff; every process takes part, and each call is made once."""
+        if count := await clocks.announce(self.office):
+            log.info("cases.announced", count=count)
 
     async def _purge(self) -> None:
         if await upkeep.hold(self.office, "purge", self.holder, _HOUR):

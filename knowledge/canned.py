@@ -38,5 +38,3 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def unfilled(text: str) -> tuple[str, ...]:
     """The variables that still stand in a text."""
     return tuple(name for name in VARIABLES if f"{{{name}}}" in text)
-
-

@@ -254,6 +254,7 @@ def _number(read: Reader, id_: str) -> Number:
         note=read.localized("note"),
         source=read.text("source"),
         checked=read.checked(),
+        always=read.flag("always"),
     )
 
 

@@ -128,7 +128,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A national phone number with its source."""
+    """A national phone number with its source. `always`: somebody answers day and night."""
 
     id: str
     name: Localized
@@ -137,6 +137,7 @@ class Number:
     note: Localized
     source: str
     checked: Checked
+    always: bool = False
 
 
 class DangerKind(StrEnum):

@@ -16,7 +16,9 @@ def opening(read: Reader) -> Hours | None:
     try:
         return hours_of(week)
     except (ValueError, TypeError, AttributeError) as error:
-        read.say("hours", str(error) if isinstance(error, ValueError) else "must name days and their intervals")
+        read.say(
+            "hours", str(error) if isinstance(error, ValueError) else "must name days and their intervals"
+        )
         return None
 
 

@@ -14,6 +14,7 @@ from bot.errors import (
     NoDepartmentError,
     NotClaimedError,
     OutOfReachError,
+    UnfilledError,
     UnknownCaseError,
     UnknownCityError,
     UnknownDepartmentError,
@@ -26,6 +27,7 @@ from bot.model import Say, say
 from bot.session import Session, Step
 from bot.staff import Role, User
 from bot.store import Work, cases, people, queue, sign_in, staff
+from knowledge.canned import unfilled
 
 _LONGEST_NAME = 64
 _MAY_HANDLE = (Role.LOTSE, Role.ADMINISTRATOR)
@@ -138,9 +140,11 @@ def _owned(case: Case, user: User) -> None:
 
 
 async def reply(office: Office, name: str, number: str, text: str) -> None:
-    """A Lotse's answer to the person; only the owner answers."""
+    """A Lotse's answer to the person; only the owner answers. What a canned reply left open must be filled in."""
     if not text.strip():
         raise EmptyTextError
+    if names := unfilled(text):
+        raise UnfilledError(names=", ".join(names))
     async with _handling(office, name, number) as (work, user, case):
         _owned(case, user)
         where = await people.newest_address(work, case.citizen)

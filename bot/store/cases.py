@@ -7,7 +7,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.cases import Case, CaseStatus, Consent, Content, Event, EventKind, Outcome, PlanLine, Reason
+from bot.cases import (
+    STANDS_STILL,
+    Case,
+    CaseStatus,
+    Consent,
+    Content,
+    Event,
+    EventKind,
+    Outcome,
+    PlanLine,
+    Reason,
+)
 from bot.errors import UnreadableError
 from bot.staff import User
 from bot.store import people
@@ -30,6 +41,8 @@ ERASED = {
     "hard": "",
     "deadline": None,
 }
+# Somebody is there: the next call, should one be needed, is the first again.
+_CALLED_OFF: dict[str, Any] = {"announced_at": None, "announcements": 0}
 _OFFERED = sa.alias(staff)
 _WITH_OWNER = (
     sa.select(cases, staff.c.name.label("owner_name"), _OFFERED.c.name.label("offered_name"))
@@ -165,7 +178,7 @@ async def claim(work: Work, number: str, user: User) -> bool:
     result = await work.run(
         sa.update(cases)
         .where(cases.c.number == number, cases.c.owner.is_(None), cases.c.status == CaseStatus.OPEN)
-        .values(owner=user.id, status=CaseStatus.CLAIMED)
+        .values(owner=user.id, status=CaseStatus.CLAIMED, **_CALLED_OFF)
         .returning(cases.c.number)
     )
     return result.first() is not None
@@ -201,7 +214,7 @@ async def wait(work: Work, number: str, *, urgent: bool = False) -> None:
 
 async def answered(work: Work, number: str) -> None:
     """A human answered: nobody waits any more."""
-    await work.run(sa.update(cases).where(cases.c.number == number).values(waiting_since=None))
+    await work.run(sa.update(cases).where(cases.c.number == number).values(waiting_since=None, **_CALLED_OFF))
 
 
 async def record(
@@ -230,7 +243,7 @@ async def record(
             task=task,
         )
     )
-    if kind is not EventKind.READ:
+    if kind not in STANDS_STILL:
         await work.run(sa.update(cases).where(cases.c.number == number).values(moved_at=work.now))
 
 
