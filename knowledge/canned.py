@@ -1,5 +1,6 @@
 """Answers that Lotsen give often: one text in all languages, with variables that the desk fills. Frozen."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from knowledge.localized import Checked, Localized
 
 # What may stand in the text: the case's number, the city's name, a department's name, the day of the answer.
 VARIABLES = ("number", "city", "department", "day")
+_VARIABLE = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,7 @@ class CannedReply:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """A text with variables replaced; one that is not known stays, so that somebody sees it."""
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
+    return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 def unfilled(text: str) -> tuple[str, ...]:

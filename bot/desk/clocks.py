@@ -36,12 +36,14 @@ async def announce(office: Office) -> int:
     count = 0
     for one in due:
         async with office.work() as work:
-            count += await _call(work, one, users)
+            if await _call(work, one, users):
+                await cases.record(work, one.number, one.citizen, EventKind.ANNOUNCED)
+                count += 1
     return count
 
 
 async def announce_new(office: Office, work: Work, number: str) -> None:
-    """Calls people to a case at once, where nobody was called yet."""
+    """Calls people to a case that was just opened, unless they know of it already."""
     users = await staff.all_(work)
     for one in await rows.standing(work, number):
         if is_due(office, one, users, work.now):
@@ -53,7 +55,6 @@ async def _call(work: Work, one: Standing, users: Iterable[User]) -> bool:
     if not people or not await rows.announced(work, one):
         return False
     await rows.call(work, people, kind, one.number)
-    await cases.record(work, one.number, one.citizen, EventKind.ANNOUNCED)
     return True
 
 
