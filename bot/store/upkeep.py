@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.cases import CaseStatus
+from bot.clock import today
 from bot.retention import Kept
 from bot.store.cases import ERASED, KEPT_EVENTS
 from bot.store.queue import InboxStatus, OutboxStatus
@@ -35,6 +36,7 @@ from bot.tables import (
     revision_document,
     session,
     staff_session,
+    tally,
     task,
     web_line,
 )
@@ -101,6 +103,8 @@ async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
         )
         gone[Kept.CASE_TEXT] += await _purge_case_texts(work, limit(Kept.CASE_TEXT, city), city)
         gone[Kept.CASE_ROW] += await _purge_cases(work, limit(Kept.CASE_ROW, city), city)
+        old = today(limit(Kept.CASE_ROW, city))
+        await _delete(work, tally, tally.c.city == (city or ""), tally.c.day < old)
     await _delete(work, reminder, reminder.c.citizen.not_in(sa.select(session.c.citizen)))
     await _purge_citizens(work, limit(Kept.SESSION, None))
     await _delete(work, lease, lease.c.until < work.now)
@@ -110,8 +114,8 @@ async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
 async def _cities(work: Work) -> set[str | None]:
     """The cities that stand on any row, also those that the guide no longer knows, and «none»."""
     found: set[str | None] = {None}
-    for table in (session, outbox, case, question):
-        found |= {row.city for row in await work.all(sa.select(table.c.city).distinct())}
+    for table in (session, outbox, case, question, tally):
+        found |= {row.city or None for row in await work.all(sa.select(table.c.city).distinct())}
     return found
 
 
@@ -289,6 +293,8 @@ def _typed(column: sa.Column[Any], value: Any) -> Any:
         return base64.b64decode(value["bytes"])
     if isinstance(value, str) and isinstance(column.type, Instant):
         return datetime.fromisoformat(value)
+    if isinstance(value, str) and isinstance(column.type, sa.Date):
+        return date.fromisoformat(value)
     return value
 
 

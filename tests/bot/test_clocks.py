@@ -147,7 +147,7 @@ def test_every_reason_has_a_limit_and_the_shortest_counts() -> None:
 
 
 def test_limits_are_changed_by_a_setting() -> None:
-    assert read_limits("danger=1, asked=2.5") == LIMITS | {"danger": 1, "asked": 2.5}
+    assert read_limits("danger=1, asked=2.5") == {**LIMITS, "danger": 1, "asked": 2.5}
     assert read_limits("") == LIMITS
 
 
