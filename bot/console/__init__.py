@@ -19,10 +19,10 @@ from fastapi import FastAPI
 from bot.console import assets
 from bot.console.ask import Console
 from bot.console.entry import endpoint
-from bot.console.pages import account, home, provider, sign_in, staff
+from bot.console.pages import account, home, numbers, provider, sign_in, staff
 from bot.console.route import Route
 
-_PAGES = (home, sign_in, provider, account, staff)
+_PAGES = (home, sign_in, provider, account, staff, numbers)
 ROUTES: tuple[Route, ...] = tuple(route for page in _PAGES for route in page.ROUTES)
 
 

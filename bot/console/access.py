@@ -11,6 +11,7 @@ PUBLIC: frozenset[Role] = frozenset()
 
 # Path, key of its name, who sees it.
 NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("/console/numbers", "numbers.title", LOTSEN),
     ("/console/staff", "navigation.staff", ADMINISTRATORS),
     ("/console/account", "navigation.account", STAFF),
 )

@@ -34,7 +34,7 @@ class Pages:
             "asset": assets.address,
             "is_rtl": self.is_rtl,
             "navigation": NAVIGATION,
-            "own_name": citizens.own_name,
+            "own_name": self.own_name,
         }
 
     def match(self, accepted: str) -> str:
@@ -45,6 +45,10 @@ class Pages:
     def is_rtl(self, lang: str) -> bool:
         """Whether a citizen's language runs from right to left."""
         return self._citizens.is_rtl(lang)
+
+    def own_name(self, lang: str) -> str:
+        """What a citizen's language calls itself."""
+        return self._citizens.own_name(lang)
 
     def text(self, key: str, lang: str, /, **params: Any) -> str:
         return self._texts.text(key, lang, **params)
