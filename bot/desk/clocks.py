@@ -76,7 +76,9 @@ def is_due(office: Office, one: Standing, users: Iterable[User], now: datetime) 
 
 
 def _over(times: Times, since: datetime, hours: float, now: datetime) -> bool:
-    return reached(times.counted, since, times.span(hours)) <= now
+    """Whether so many hours of work have gone by; what the calendar rules out is not counted through."""
+    span = times.span(hours)
+    return now - since >= span and reached(times.counted, since, span) <= now
 
 
 def _is_away(id_: int | None, users: Iterable[User], now: datetime) -> bool:
