@@ -1,13 +1,15 @@
 """Plain charts as SVG, made here: bars with a title and a description, for people who see and who do not. Pure.
 
-Colours and sizes of the letters are the style sheet's; nothing here carries a style of its own.
+Bars are as wide as the page allows, and letters stay as large as they are. Colours are the style sheet's.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-_WIDTH, _ROW, _BAR, _LETTERS = 600, 48, 16, 18
+_ROW, _BAR, _LETTERS = 48, 16, 18
+# A name may run the other way than what stands behind it.
+_ISOLATE, _END = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ def bars(id_: str, title: str, description: str, rows: Sequence[Bar]) -> str:
     longest = max((row.value or 0 for row in rows), default=0)
     drawn = "".join(_row(number * _ROW, row, longest) for number, row in enumerate(rows))
     return (
-        f'<svg class="chart" viewBox="0 0 {_WIDTH} {max(len(rows), 1) * _ROW}" role="img" '
+        f'<svg class="chart" width="100%" height="{len(rows) * _ROW}" role="img" '
         f'aria-labelledby="{escape(id_)}-title {escape(id_)}-text" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="{escape(id_)}-title">{escape(title)}</title>'
         f'<desc id="{escape(id_)}-text">{escape(description)}</desc>{drawn}</svg>'
@@ -32,6 +34,6 @@ def bars(id_: str, title: str, description: str, rows: Sequence[Bar]) -> str:
 
 
 def _row(top: int, row: Bar, longest: float) -> str:
-    width = round(_WIDTH * (row.value or 0) / longest, 1) if longest else 0
-    bar = f'<rect x="0" y="{top + _LETTERS + 6}" width="{width}" height="{_BAR}"/>' if width else ""
-    return f'<text x="0" y="{top + _LETTERS}">{escape(row.name)}: {escape(row.shown)}</text>{bar}'
+    width = round(100 * (row.value or 0) / longest, 1) if longest else 0
+    bar = f'<rect x="0" y="{top + _LETTERS + 6}" width="{width}%" height="{_BAR}"/>' if width else ""
+    return f'<text x="0" y="{top + _LETTERS}">{_ISOLATE}{escape(row.name)}{_END}: {escape(row.shown)}</text>{bar}'

@@ -1,6 +1,7 @@
 """The database: one transaction is one `Work`; all queries stand in the modules of this package.
 
-people: citizens, addresses, sessions · queue: inbox and outbox · cases: cases and events · staff: who works here · knowledge: guide
+people: citizens, addresses, sessions · queue: inbox and outbox · cases: cases and events · clocks: who waits for whom · numbers, tally:
+what is counted · staff: who works here · knowledge: guide
 revisions · upkeep: leases, retention, backup. Rows become values here and never leave.
 """
 

@@ -194,8 +194,8 @@ async def test_the_page_shows_charts_and_tables_and_gives_them_as_a_file(small_o
     async with clerk(small_office, "mehmet") as mehmet:
         page = await mehmet.opens("/console/numbers")
         assert page.status_code == 200
-        assert "Es könnte Gefahr geben: 5</text>" in page.text
-        assert "العربية: unter 5</text>" in page.text
+        assert "Es könnte Gefahr geben\u2069: 5</text>" in page.text
+        assert "\u2068العربية\u2069: unter 5</text>" in page.text
         assert "zu wenige Menschen" in page.text
         assert "Öffnungszeiten sind nicht eingetragen" in page.text
         assert " style=" not in page.text
