@@ -1,6 +1,6 @@
 """What is only counted, by day, city and language: no text, and nobody's."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -30,3 +30,14 @@ async def counted(work: Work, what: Tallied, city: str, first: date, last: date)
         sa.select(sa.func.coalesce(sa.func.sum(tally.c.count), 0).label("all")).where(*here)
     )
     return int(row.all) if row else 0
+
+
+async def cities(work: Work) -> set[str | None]:
+    """The cities that something is counted for, and «none»."""
+    return {row.city or None for row in await work.all(sa.select(tally.c.city).distinct())}
+
+
+async def purge(work: Work, city: str | None, before: datetime) -> None:
+    """Erases what was counted in a city before a day."""
+    old = (tally.c.city == (city or ""), tally.c.day < today(before))
+    await work.run(sa.delete(tally).where(*old))

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.cases import CaseStatus
-from bot.clock import today
 from bot.retention import Kept
+from bot.store import tally
 from bot.store.cases import ERASED, KEPT_EVENTS
 from bot.store.queue import InboxStatus, OutboxStatus
 from bot.store.reminders import ReminderStatus
@@ -36,7 +36,6 @@ from bot.tables import (
     revision_document,
     session,
     staff_session,
-    tally,
     task,
     web_line,
 )
@@ -103,8 +102,7 @@ async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
         )
         gone[Kept.CASE_TEXT] += await _purge_case_texts(work, limit(Kept.CASE_TEXT, city), city)
         gone[Kept.CASE_ROW] += await _purge_cases(work, limit(Kept.CASE_ROW, city), city)
-        old = today(limit(Kept.CASE_ROW, city))
-        await _delete(work, tally, tally.c.city == (city or ""), tally.c.day < old)
+        await tally.purge(work, city, limit(Kept.CASE_ROW, city))
     await _delete(work, reminder, reminder.c.citizen.not_in(sa.select(session.c.citizen)))
     await _purge_citizens(work, limit(Kept.SESSION, None))
     await _delete(work, lease, lease.c.until < work.now)
@@ -114,9 +112,9 @@ async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
 async def _cities(work: Work) -> set[str | None]:
     """The cities that stand on any row, also those that the guide no longer knows, and «none»."""
     found: set[str | None] = {None}
-    for table in (session, outbox, case, question, tally):
-        found |= {row.city or None for row in await work.all(sa.select(table.c.city).distinct())}
-    return found
+    for table in (session, outbox, case, question):
+        found |= {row.city for row in await work.all(sa.select(table.c.city).distinct())}
+    return found | await tally.cities(work)
 
 
 def _in_city(table: sa.Table, city: str | None) -> sa.ColumnElement[bool]:
