@@ -1,9 +1,11 @@
 """The composition root: the only module that builds things. Importing it does nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
 
 import structlog
 from fastapi import FastAPI
@@ -11,6 +13,7 @@ from starlette.applications import Starlette
 
 from bot import clock, console, migrations, ops, sheet
 from bot.channels import Channel, telegram
+from bot.clocks import read_limits
 from bot.config import Settings
 from bot.console.ask import Console
 from bot.console.doors import Doors
@@ -29,6 +32,7 @@ from bot.store import Store
 from bot.texts import CONSOLE, Texts
 from bot.worker import Worker
 from knowledge.errors import NoEncoderError
+from knowledge.hours import read_hours
 from knowledge.load import CONTENT, VECTORS
 from knowledge.model import Encoder, Guide
 from knowledge.understand import prepare
@@ -36,6 +40,7 @@ from knowledge.understand.vectors import open_encoder
 
 _FORUM_PAUSE, _FORUM_SECONDS = 0.3, 10.0
 _FORUM_LEASE = 300.0  # longer than the longest round; a process that died holds nothing
+Read = TypeVar("Read")
 log = structlog.get_logger()
 
 
@@ -60,8 +65,17 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         await check_key(store, clock.now())
         encoder = open_reading(settings)
         guide = await open_guide(store, settings.knowledge or CONTENT, clock.now(), encoder)
-        retention = _known_retention(settings, guide)
-        yield Office(store, texts, guide, retention, encoder=encoder, task_days=settings.task_days)
+        yield Office(
+            store,
+            texts,
+            guide,
+            _known_retention(settings, guide),
+            encoder=encoder,
+            task_days=settings.task_days,
+            hours=_read("LOTSE_HOURS", settings.hours, read_hours) if settings.hours else None,
+            limits=_read("LOTSE_LIMITS", settings.limits, read_limits),
+            still_after=timedelta(days=settings.still_days),
+        )
     finally:
         await store.close()
 
@@ -76,6 +90,14 @@ def open_reading(settings: Settings) -> Encoder | None:
             why = error.why
     log.warning("understanding.words_alone", why=why)
     return None
+
+
+def _read(name: str, text: str, read: Callable[[str], Read]) -> Read:
+    """What a setting says. Raises SettingsError with what is wrong."""
+    try:
+        return read(text)
+    except ValueError as error:
+        raise SettingsError(why=f"{name}: {error}") from None
 
 
 def _known_retention(settings: Settings, guide: Guide) -> Mapping[str, Mapping[str, int]]:

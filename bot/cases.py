@@ -72,6 +72,19 @@ class EventKind(StrEnum):
     RESENT = "resent"
 
 
+class CallKind(StrEnum):
+    """Why staff are called to a case: nobody claimed it, or took it over, its owner is away, its person waits too long."""
+
+    WAITS = "waits"
+    OFFERED = "offered"
+    AWAY = "away"
+    LATE = "late"
+
+
+# What is recorded without anything being done in the case.
+STANDS_STILL = (EventKind.READ, EventKind.ANNOUNCED)
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """What a person agreed to: which text, when, for what."""

@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     task_days: int = Field(default=3, ge=1, le=30)
     retention: Annotated[dict[str, dict[str, int]], NoDecode] = Field(default_factory=dict)
     forum: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
+    hours: str = ""
+    limits: str = ""
+    still_days: int = Field(default=7, ge=1)
 
     @field_validator("telegram_token")
     @classmethod

@@ -168,6 +168,10 @@ class DeadLinkError(StaffError):
     """The link does not lead anywhere, or no longer."""
 
 
+class UnfilledError(StaffError):
+    """Something is still to be filled in: {names}. Nothing was sent."""
+
+
 class SettingsError(StaffError):
     """The settings cannot be used: {why}"""
 

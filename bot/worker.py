@@ -10,7 +10,7 @@ import structlog
 
 from bot import logs
 from bot.channels import Channel
-from bot.desk import Office, conversation, post, remind, tasks, upkeep
+from bot.desk import Office, clocks, conversation, post, remind, tasks, upkeep
 from bot.desk.office import refresh
 from bot.errors import DeliveryError, PoisonError, RefusedError, StoreError
 from bot.model import Incoming
@@ -22,6 +22,7 @@ _STOP_SECONDS = 10.0
 _HOUR = 3600.0
 _REMIND_SECONDS = 5.0
 _TASK_SECONDS = 30.0
+_ANNOUNCE_SECONDS = 60.0
 _ALIVE_SECONDS = 6.0
 log = structlog.get_logger()
 
@@ -65,6 +66,7 @@ class Worker:
         self.every(3.0, self._refresh)
         self.every(_REMIND_SECONDS, self._remind)
         self.every(_TASK_SECONDS, self._follow_up)
+        self.every(_ANNOUNCE_SECONDS, self._announce)
         self.every(_HOUR, self._purge)
 
     def _spawn(self, once: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> None:
@@ -223,6 +225,11 @@ class Worker:
         """Tasks that nobody answered, or whose day is over."""
         while not self.stopping.is_set() and await tasks.follow_up(self.office):
             self.outgoing.set()
+
+    async def _announce(self) -> None:
+        """Cases that wait for staff; every process takes part, and each call is made once."""
+        if count := await clocks.announce(self.office):
+            log.info("cases.announced", count=count)
 
     async def _purge(self) -> None:
         if await upkeep.hold(self.office, "purge", self.holder, _HOUR):

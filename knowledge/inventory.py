@@ -23,7 +23,7 @@ class Inventory:
 def take_inventory(guide: Guide) -> Inventory:
     kinds = (
         "services", "departments", "cities", "papers", "topics", "numbers", "dangers", "facts", "interlocks",
-        "deadlines", "changes", "situations", "birthdays",
+        "deadlines", "changes", "situations", "birthdays", "answers",
     )  # fmt: skip
     values = [value for kind in kinds for value in getattr(guide, kind).values()]
     languages: dict[str, Counter[str]] = {}

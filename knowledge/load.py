@@ -34,6 +34,7 @@ from knowledge.model import (
     Topic,
 )
 from knowledge.reading import Reader
+from knowledge.reading_desk import canned_reply, opening
 from knowledge.reading_rules import birthday, deadline, fact, interlock, situation
 
 CONTENT = Path(__file__).parent / "content"
@@ -53,6 +54,7 @@ KINDS = (
     "changes",
     "situations",
     "birthdays",
+    "answers",
     "phrases",
 )
 
@@ -173,6 +175,7 @@ def load(documents: Iterable[Document], encoder: Encoder | None = None) -> Guide
         changes=_freeze(found["changes"]),
         situations=_freeze(found["situations"]),
         birthdays=_freeze(dict(sorted(found["birthdays"].items(), key=lambda item: item[1].age))),
+        answers=_freeze(dict(sorted(found["answers"].items(), key=lambda item: item[1].order))),
         encoder=encoder,
     )
 
@@ -227,6 +230,7 @@ def _city(read: Reader, id_: str) -> City:
         contacts=tuple(part.contact() for part in read.parts("contacts")),
         checked=read.checked(),
         without=read.words("without"),
+        hours=opening(read),
     )
 
 
@@ -250,6 +254,7 @@ def _number(read: Reader, id_: str) -> Number:
         note=read.localized("note"),
         source=read.text("source"),
         checked=read.checked(),
+        always=read.flag("always"),
     )
 
 
@@ -288,5 +293,6 @@ _READ: dict[str, Callable[[Reader, str], Any]] = {
     "changes": _change,
     "situations": situation,
     "birthdays": birthday,
+    "answers": canned_reply,
     "phrases": lambda read, _id: tuple(row.phrase() for row in read.rows()),
 }

@@ -14,8 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.birthday import Birthday
+from knowledge.canned import CannedReply
 from knowledge.deadline import Deadline
 from knowledge.fact import Fact, Told
+from knowledge.hours import Hours
 from knowledge.interlock import Interlock
 from knowledge.localized import Checked, Law, Localized, Origin
 from knowledge.mark import Mark
@@ -91,7 +93,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """One of the ten houses: what it changes of the district's text. `without`: departments that it does not have."""
+    """One of the ten houses: what it changes of the district's text. `without`: departments that it does not have.
+
+    `hours`: when its Lotsen are there, which are also its waiting times; None where nobody told.
+    """
 
     id: str
     name: str
@@ -100,6 +105,7 @@ class City:
     contacts: tuple[Contact, ...]
     checked: Checked
     without: tuple[str, ...] = ()
+    hours: Hours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A national phone number with its source."""
+    """A national phone number with its source. `always`: somebody answers day and night."""
 
     id: str
     name: Localized
@@ -131,6 +137,7 @@ class Number:
     note: Localized
     source: str
     checked: Checked
+    always: bool = False
 
 
 class DangerKind(StrEnum):
@@ -234,6 +241,7 @@ class Guide:
     changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
     situations: Mapping[str, Situation] = field(default_factory=lambda: MappingProxyType({}))
     birthdays: Mapping[str, Birthday] = field(default_factory=lambda: MappingProxyType({}))
+    answers: Mapping[str, CannedReply] = field(default_factory=lambda: MappingProxyType({}))
     encoder: Encoder | None = field(default=None, repr=False)
 
     def of_topic(self, topic: str) -> tuple[Service, ...]:

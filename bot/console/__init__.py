@@ -33,6 +33,7 @@ from bot.console.pages import (
     holding,
     home,
     live,
+    numbers,
     provider,
     queue,
     sign_in,
@@ -41,7 +42,7 @@ from bot.console.pages import (
 )
 from bot.console.route import Route
 
-_OF_LOTSEN = (queue, case, answering, holding, tasks, board)
+_OF_LOTSEN = (queue, case, answering, holding, tasks, board, numbers)
 _OF_ONESELF = (home, sign_in, provider, live, absence, account, habits)
 _PAGES = (*_OF_ONESELF, *_OF_LOTSEN, department, staff)
 ROUTES: tuple[Route, ...] = tuple(route for page in _PAGES for route in page.ROUTES)

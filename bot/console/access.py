@@ -13,6 +13,7 @@ PUBLIC: frozenset[Role] = frozenset()
 NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/console/queue", "queue.title", LOTSEN),
     ("/console/tasks", "tasks.own", DEPARTMENTS),
+    ("/console/numbers", "numbers.title", LOTSEN),
     ("/console/staff", "navigation.staff", ADMINISTRATORS),
     ("/console/account", "navigation.account", STAFF),
 )

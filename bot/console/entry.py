@@ -20,6 +20,7 @@ from bot.errors import (
     StoreError,
     TooManyTriesError,
     UnknownCaseError,
+    UnknownCityError,
     UnknownTaskError,
     UnknownUserError,
 )
@@ -41,6 +42,7 @@ _HEADERS = {
 _HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 _STATUS: dict[type[StaffError], int] = {
     UnknownCaseError: 404,
+    UnknownCityError: 404,
     UnknownTaskError: 404,
     UnknownUserError: 404,
     ForbiddenError: 403,

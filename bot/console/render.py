@@ -38,7 +38,7 @@ class Pages:
             "asset": assets.address,
             "is_rtl": self.is_rtl,
             "navigation": NAVIGATION,
-            "own_name": citizens.own_name,
+            "own_name": self.own_name,
         }
 
     def match(self, accepted: str) -> str:
@@ -49,6 +49,10 @@ class Pages:
     def is_rtl(self, lang: str) -> bool:
         """Whether a citizen's language runs from right to left."""
         return self._citizens.is_rtl(lang)
+
+    def own_name(self, lang: str) -> str:
+        """What a citizen's language calls itself."""
+        return self._citizens.own_name(lang)
 
     def text(self, key: str, lang: str, /, **params: Any) -> str:
         """A text; one without parameters is always the same, and a page asks for it in every line of a list."""

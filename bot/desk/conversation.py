@@ -12,8 +12,9 @@ from bot.handlers.masking import mask
 from bot.handlers.views import data
 from bot.model import Address, File, Incoming, IncomingKind, Message, Say, Turn, say
 from bot.session import Session, Step
-from bot.store import Work, people, queue
+from bot.store import Work, people, queue, tally
 from bot.store.queue import InboxStatus, Received
+from bot.store.tally import Tallied
 from knowledge.localized import GERMAN
 from knowledge.model import Command
 from knowledge.understand import understand
@@ -98,6 +99,8 @@ async def _answer(office: Office, work: Work, heard: Heard) -> bool:
         session = Session(citizen=citizen, lang=office.texts.match(heard.written.lang))
     incoming = await _typed(office, work, session, heard.for_session(session))
     turn = _known_language(office, session, answer(session, incoming, office.guide, work.now))
+    if turn.session.unclear > session.unclear:
+        await tally.count(work, Tallied.UNANSWERED, session.city, session.lang)
     done = await effects.perform(office, work, where, turn)
     await speak(office, work, where, done.session, (*turn.says, *done.says), done.files, leave=done.leave)
     return done.session.citizen != citizen

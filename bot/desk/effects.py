@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from bot import sheet
 from bot.cases import Case, CaseStatus, Consent, Content, EventKind, Reason, new_number
 from bot.clock import today
 from bot.desk import share
+from bot.desk.clocks import announce_new, limit_of
 from bot.desk.office import Office
 from bot.desk.reminders import plan_anew
 from bot.desk.risk import withdraw_all
-from bot.handlers import planned
+from bot.handlers import planned, waiting
 from bot.handlers.matter import facts_of, plan_of
 from bot.handlers.views import REMIND_OFF, TO_DELETE, TO_MY_DATA, TO_PLAN
 from bot.model import (
@@ -36,7 +38,7 @@ from bot.model import (
 )
 from bot.retention import TERMS, Kept, before
 from bot.session import Session
-from bot.store import Work, cases, people, queue, reminders
+from bot.store import Work, cases, clocks, people, queue, reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,15 @@ async def _open_case(office: Office, work: Work, where: Address, session: Sessio
     )
     await (cases.save_told(work, case) if known else cases.save_new(work, case))
     await cases.record(work, case.number, session.citizen, EventKind.OPENED, actor="citizen")
-    return Done(replace(session, case=case.number), (say("case.opened", number=case.number),))
+    await announce_new(office, work, case.number)
+    says = (say("case.opened", number=case.number), *_told(office, case, work.now))
+    return Done(replace(session, case=case.number), says)
+
+
+def _told(office: Office, case: Case, now: datetime) -> tuple[Say, ...]:
+    """By when an answer can be expected, and which numbers help until then."""
+    since, hours = case.waiting_since or now, limit_of(office, case, now)
+    return waiting.told(office.times(case.city), since, hours, now, case.content.danger, office.guide)
 
 
 async def open_technical(office: Office, work: Work, where: Address, session: Session) -> str:
@@ -110,11 +120,14 @@ async def open_technical(office: Office, work: Work, where: Address, session: Se
     )
     await cases.save_new(work, case)
     await cases.record(work, case.number, session.citizen, EventKind.OPENED)
+    await announce_new(office, work, case.number)
     return case.number
 
 
 async def _pass_on(office: Office, work: Work, where: Address, session: Session, effect: PassOn) -> Done:
+    """Gives the words to the Lotse. Who writes while nobody is there is told so, once until it opens again."""
     number = str(session.case)
+    before = await clocks.last_written(work, number)
     kind = EventKind.EDITED if effect.edited else EventKind.MESSAGE
     await cases.record(
         work,
@@ -129,6 +142,9 @@ async def _pass_on(office: Office, work: Work, where: Address, session: Session,
     if effect.danger:
         await cases.record(work, number, session.citizen, EventKind.DANGER, text=effect.danger)
     await cases.wait(work, number, urgent=bool(effect.danger))
+    case = await cases.get(work, number)
+    if case and not effect.danger and waiting.is_news(office.times(case.city), before, work.now):
+        return Done(session, _told(office, case, work.now))
     return Done(session)
 
 

@@ -17,6 +17,7 @@ from bot.errors import (
     NotClaimedError,
     NothingToSendError,
     OutOfReachError,
+    UnfilledError,
     UnknownCaseError,
     UnknownCityError,
     UnknownDepartmentError,
@@ -31,6 +32,7 @@ from bot.session import Session
 from bot.staff import Role, User
 from bot.store import Work, cases, drafts, people, queue, sign_in, staff
 from bot.store.drafts import DraftKind
+from knowledge.canned import unfilled
 from knowledge.localized import GERMAN
 
 _LONGEST_NAME = 64
@@ -170,10 +172,13 @@ async def reply(
 ) -> None:
     """A Lotse's answer to the person, written in `lang`; only who holds the case answers.
 
-    `after`: the last event they had seen; an answer of theirs since, with the same text, is this one, sent twice.
+    `after`: the last event they had seen; an answer of theirs since, with the same text, is this one, sent twice. What
+    a canned reply left open must be filled in.
     """
     if not text.strip():
         raise EmptyTextError
+    if names := unfilled(text):
+        raise UnfilledError(names=", ".join(names))
     if lang not in office.texts.languages:
         raise UnknownLanguageError(lang=lang, langs=", ".join(office.texts.languages))
     async with handling(office, name, number) as (work, user, case):

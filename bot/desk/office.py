@@ -4,17 +4,19 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
 
 from bot import clock
+from bot.clocks import LIMITS, Times, times_of
 from bot.errors import SettingsError, UnreadableError
 from bot.model import Address, File, Message
 from bot.store import Store, Work, knowledge, people, queue
 from bot.texts import Texts
 from knowledge.errors import InvalidKnowledgeError
+from knowledge.hours import Hours
 from knowledge.load import folder_digest, load, read_folder
 from knowledge.model import Encoder, Guide
 from knowledge.understand import prepare
@@ -26,7 +28,8 @@ class Office:
 
     `guide` is replaced whole when a revision is published; `encoder` is what guides read meaning with here; `begun`: a
     transaction that all work is done in; `task_days`: working days after which a department that has not answered is
-    asked again.
+    asked again. `hours`: of the house, for cities without their own; `limits`: until when a case should be answered;
+    `still_after`: without movement.
     """
 
     store: Store
@@ -37,6 +40,9 @@ class Office:
     encoder: Encoder | None = None
     begun: Work | None = None
     task_days: int = 3
+    hours: Hours | None = None
+    limits: Mapping[str, float] = field(default_factory=lambda: LIMITS)
+    still_after: timedelta = timedelta(days=7)
 
     def work(self) -> AbstractAsyncContextManager[Work]:
         return nullcontext(self.begun) if self.begun else self.store.work(self.clock())
@@ -44,6 +50,11 @@ class Office:
     def within(self, work: Work) -> "Office":
         """The same desk inside a transaction that has begun: its use cases become part of it."""
         return replace(self, begun=work)
+
+    def times(self, city: str | None) -> Times:
+        """By what waiting is counted in a city."""
+        known = self.guide.cities.get(city or "")
+        return times_of(known.hours if known else None, self.hours)
 
     async def put(
         self,

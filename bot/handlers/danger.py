@@ -35,7 +35,7 @@ def _first(session: Session, kind: DangerKind, guide: Guide) -> Say:
 
 
 def _lines(danger: Danger, session: Session, guide: Guide) -> tuple[Say, ...]:
-    numbers = tuple(_number(guide.numbers[id_]) for id_ in danger.numbers)
+    numbers = tuple(number_line(guide.numbers[id_]) for id_ in danger.numbers)
     city = guide.cities.get(session.city or "")
     offices = tuple(
         say(
@@ -50,7 +50,8 @@ def _lines(danger: Danger, session: Session, guide: Guide) -> tuple[Say, ...]:
     return (*numbers, *offices)
 
 
-def _number(number: Number) -> Say:
+def number_line(number: Number) -> Say:
+    """A number, whose it is, and what it is for."""
     numbers = ", ".join(number.numbers)
     if number.hours is None:
         return say("danger.number", name=number.name, numbers=numbers, note=number.note)

@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.cases import Case, CaseStatus, Event, EventKind, Outcome, Reason
+from bot.cases import STANDS_STILL, Case, CaseStatus, Event, EventKind, Outcome, Reason
 from bot.errors import UnreadableError
 from bot.staff import User
 from bot.store import people
@@ -31,7 +31,9 @@ ERASED = {
 }
 _LONGEST_REF = 64
 NO_OFFER = {"offered_to": None, "offered_city": None, "offered_at": None}
-FREE = {"owner": None, "status": CaseStatus.OPEN, "announced_at": None, "announcements": 0} | NO_OFFER
+# Somebody is there: the next call, should one be needed, is the first again.
+_CALLED_OFF: dict[str, Any] = {"announced_at": None, "announcements": 0}
+FREE = {"owner": None, "status": CaseStatus.OPEN} | _CALLED_OFF | NO_OFFER
 
 
 async def save_new(work: Work, case: Case) -> None:
@@ -90,7 +92,7 @@ async def claim(work: Work, number: str, user: User) -> bool:
     result = await work.run(
         sa.update(cases)
         .where(cases.c.number == number, cases.c.owner.is_(None), cases.c.status == CaseStatus.OPEN)
-        .values(owner=user.id, status=CaseStatus.CLAIMED)
+        .values(owner=user.id, status=CaseStatus.CLAIMED, **_CALLED_OFF)
         .returning(cases.c.number)
     )
     return result.first() is not None
@@ -132,7 +134,7 @@ async def wait(work: Work, number: str, *, urgent: bool = False) -> None:
 
 async def answered(work: Work, number: str) -> None:
     """A human answered: nobody waits any more."""
-    await work.run(sa.update(cases).where(cases.c.number == number).values(waiting_since=None))
+    await work.run(sa.update(cases).where(cases.c.number == number).values(waiting_since=None, **_CALLED_OFF))
 
 
 async def record(
@@ -165,7 +167,7 @@ async def record(
             ref=ref[:_LONGEST_REF] or None,
         )
     )
-    if kind is not EventKind.READ:
+    if kind not in STANDS_STILL:
         await work.run(sa.update(cases).where(cases.c.number == number).values(moved_at=work.now))
 
 

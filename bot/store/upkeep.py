@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.cases import CaseStatus
 from bot.retention import Kept
+from bot.store import tally
 from bot.store.cases import ERASED, KEPT_EVENTS
 from bot.store.queue import InboxStatus, OutboxStatus
 from bot.store.reminders import ReminderStatus
@@ -101,6 +102,7 @@ async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
         )
         gone[Kept.CASE_TEXT] += await _purge_case_texts(work, limit(Kept.CASE_TEXT, city), city)
         gone[Kept.CASE_ROW] += await _purge_cases(work, limit(Kept.CASE_ROW, city), city)
+        await tally.purge(work, city, limit(Kept.CASE_ROW, city))
     await _delete(work, reminder, reminder.c.citizen.not_in(sa.select(session.c.citizen)))
     await _purge_citizens(work, limit(Kept.SESSION, None))
     await _delete(work, lease, lease.c.until < work.now)
@@ -112,7 +114,7 @@ async def _cities(work: Work) -> set[str | None]:
     found: set[str | None] = {None}
     for table in (session, outbox, case, question):
         found |= {row.city for row in await work.all(sa.select(table.c.city).distinct())}
-    return found
+    return found | await tally.cities(work)
 
 
 def _in_city(table: sa.Table, city: str | None) -> sa.ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ from fastapi import FastAPI
 
 from bot import ops
 from bot.app import build_house, open_office, seal_for, webhook_secret
+from bot.clocks import UNKNOWN
 from bot.config import settings_from
 from bot.desk import Office, conversation, upkeep
 from bot.errors import SettingsError, StoreError
 from bot.model import Address
 from bot.seal import Seal
 from bot.worker import Worker
+from knowledge.hours import read_hours
 from tests import botapi
 from tests.bot.updates import text, update
 from tests.knowledge import small
@@ -171,6 +174,17 @@ async def test_a_term_that_nobody_would_keep_is_refused(retention: str, tmp_path
             pass
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("hours", "mo 8-12"), ("hours", "so 08:00-12:00"), ("limits", "soon=1"), ("limits", "asked")],
+)
+async def test_hours_and_limits_that_say_nothing_are_refused(name: str, value: str, tmp_path: Path) -> None:
+    chosen = _small_house(tmp_path, "").model_copy(update={name: value})
+    with pytest.raises(SettingsError, match=f"LOTSE_{name.upper()}: «"):
+        async with open_office(chosen):
+            pass
+
+
 async def test_a_database_sealed_with_another_key_is_refused(tmp_path: Path) -> None:
     chosen = _small_house(tmp_path, "")
     async with open_office(chosen):
@@ -197,3 +211,11 @@ async def test_an_office_is_opened_ready(tmp_path: Path) -> None:
     async with open_office(_small_house(tmp_path, "marl:session=1")) as office:
         assert set(office.guide.services) == {"wohngeld", "kindergeld", "kita"}
         assert office.retention == {"marl": {"session": 1}}
+        assert (office.hours, office.times("marl"), office.still_after) == (None, UNKNOWN, timedelta(days=7))
+
+
+async def test_the_hours_and_limits_of_the_house_are_taken_over(tmp_path: Path) -> None:
+    chosen = {"hours": "mo-fr 08:00-12:00", "limits": "asked=24", "still_days": 3}
+    async with open_office(_small_house(tmp_path, "").model_copy(update=chosen)) as office:
+        assert office.times("marl").counted == read_hours("mo-fr 08:00-12:00")
+        assert (office.limits["asked"], office.still_after) == (24, timedelta(days=3))

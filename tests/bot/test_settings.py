@@ -37,6 +37,9 @@ VALUES: dict[str, tuple[str, Any]] = {
     "oidc_claim": ("email", "email"),
     "task_days": ("5", 5),
     "retention": ("marl:session=30, marl:case_text=7,herten:session=1", {"marl": {"session": 30, "case_text": 7}, "herten": {"session": 1}}),
+    "hours": ("mo-fr 08:00-12:00", "mo-fr 08:00-12:00"),
+    "limits": ("asked=24", "asked=24"),
+    "still_days": ("3", 3),
 }  # fmt: skip
 
 

@@ -13,10 +13,11 @@ from bot.model import Incoming
 from bot.store import Work, queue
 from bot.store.queue import Outgoing
 from bot.store.queue.inbox import Failed
-from bot.tables import case, inbox, lease
+from bot.tables import case, inbox, lease, notice
 from bot.worker import Worker
 from tests.bot.fake import FakeChannel, comes, until
-from tests.bot.scene import rows
+from tests.bot.scene import fails, rows
+from tests.cast import hire, jonas
 
 
 @pytest.fixture
@@ -182,6 +183,14 @@ async def test_a_purge_that_another_process_does_is_left_to_it(
 
     monkeypatch.setattr(upkeep, "hold", no)
     await worker._purge()
+
+
+async def test_cases_that_wait_are_announced(worker: Worker) -> None:
+    await fails(jonas(worker.office))
+    await hire(worker.office)
+    await worker._announce()
+    await worker._announce()
+    assert [row["kind"] for row in await rows(worker.office, notice)] == ["waits", "waits"]
 
 
 async def test_a_published_guide_is_taken_over(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:

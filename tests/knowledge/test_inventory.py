@@ -10,6 +10,7 @@ def test_documents_contacts_and_checks_are_counted() -> None:
     assert found.documents == {
         "services": 3, "departments": 2, "cities": 1, "papers": 2, "topics": 1, "numbers": 1, "dangers": 1,
         "facts": 0, "interlocks": 0, "deadlines": 0, "changes": 0, "situations": 0, "birthdays": 0,
+        "answers": 0,
     }  # fmt: skip
     assert found.contacts == 1
     assert (found.checkable, found.unchecked) == (8, 7)  # papers and topics are not checked
