@@ -36,7 +36,8 @@ class Fact:
     `about` says in German what it is. `said` holds the patterns that tell it in passing: per option, per `yes` and
     `no`, or, where a number or a date is told, per what the words near it are (see `knowledge/understand/facts.py`).
     `name` names it in a list, `question` asks for it, `why` says why we ask, `labels` are the options on buttons. `services`: what a person who
-    tells an option already gets. `group`: what it tells of (a letter), which not everybody has.
+    tells an option already gets. `group`: what it tells of (a letter), which not everybody has. `passing`: people tell
+    it of themselves on the way to what they need; it is no need where one stands beside it.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Fact:
     labels: Mapping[str, Localized]
     services: Mapping[str, str]
     group: str = ""
+    passing: bool = False
 
 
 # Yes or no, a number, euros, a choice or a day ("2026-03-01", "2026-03", a city's id), years, choices.

@@ -38,6 +38,7 @@ def fact(read: Reader, id_: str) -> Fact:
         labels=MappingProxyType({option: read.localized(f"labels.{option}") for option in options}),
         services=_services(read, options),
         group=read.text("group", required=False),
+        passing=read.flag("passing"),
     )
 
 

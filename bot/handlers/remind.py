@@ -51,11 +51,13 @@ def _said(reminder: Reminder, session: Session, guide: Guide, now: datetime) -> 
         return _birthday(reminder, session.lang, guide)
     if reminder.kind is ReminderKind.RENEWAL:
         return say("reminder.renewal", TO_PLAN, TO_HUMAN, REMIND_OFF, day=reminder.day)
-    made = plan_of(session, guide, today(now))
+    follows = reminder.kind is ReminderKind.FOLLOW_UP
+    made = plan_of(session, guide, reminder.on if follows else today(now))
     step = next(one for one in made.steps if one.id == reminder.about)
     name = planned.names(step, guide)
-    if reminder.kind is ReminderKind.FOLLOW_UP:
-        return say("followup.ask", *_outcomes(step), TO_HUMAN, REMIND_OFF, name=name, day=reminder.day)
+    if follows:
+        key = "followup.ask_missed" if step.missed else "followup.ask"
+        return say(key, *_outcomes(step), TO_HUMAN, REMIND_OFF, name=name, day=reminder.day)
     look = choice("reminder.look", "step", step.id)
     done = choice("plan.mark_done", "mark", Mark.DONE, step.id)
     return say("reminder.step", look, done, TO_HUMAN, REMIND_OFF, name=name, day=reminder.day)

@@ -13,6 +13,7 @@ from knowledge.understand.facts import prepare_facts, told
 from knowledge.understand.halves import halves_of
 from knowledge.understand.names import city_of, closest, named
 from knowledge.understand.normalize import fold, tokens
+from knowledge.understand.passing import only_tells
 from knowledge.understand.split import pieces
 
 _LONGEST = 4000
@@ -41,11 +42,11 @@ def understand(text: str, lang: str, guide: Guide, today: date) -> Understanding
     """
     text = text[:_LONGEST]
     return replace(
-        _meant(text, lang, guide), facts=told(text, lang, guide, today), change=change_of(text, guide)
+        _meant(text, lang, guide, today), facts=told(text, lang, guide, today), change=change_of(text, guide)
     )
 
 
-def _meant(text: str, lang: str, guide: Guide) -> Understanding:
+def _meant(text: str, lang: str, guide: Guide, today: date) -> Understanding:
     command = command_of(text, guide)
     if command:
         return Understanding(Decision.HUMAN if command is Command.HUMAN else Decision.NONE, command=command)
@@ -62,7 +63,10 @@ def _meant(text: str, lang: str, guide: Guide) -> Understanding:
         danger = likely_danger(whole, parts)
     decision, needs, candidates = combine(
         judge(whole.shares(), text),
-        tuple(judge(part.shares(), piece) for part, piece in zip(parts, cut, strict=False)),
+        tuple(
+            judge(part.shares(), piece, passing=only_tells(piece, lang, guide, today))
+            for part, piece in zip(parts, cut, strict=False)
+        ),
         whole.mild(),
     )
     return Understanding(decision, danger, needs=needs, candidates=candidates)

@@ -104,23 +104,32 @@ def _log_shares(scores: Vectors) -> Vectors:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One text judged: what it is, and the services it speaks for, best first."""
+    """One text judged: what it is, and the services it speaks for, best first.
+
+    `passing`: it only tells something of the person (see `passing.py`).
+    """
 
     decision: Decision
     candidates: tuple[Candidate, ...]
+    passing: bool = False
+
+    @property
+    def needs(self) -> bool:
+        """Whether it speaks for a need."""
+        return self.decision in (Decision.SURE, Decision.UNSURE)
 
 
-def judge(shares: Mapping[str, float], words: str) -> Judged:
+def judge(shares: Mapping[str, float], words: str, *, passing: bool = False) -> Judged:
     """What one text, or one piece of it, speaks for. Its danger is another question."""
     calm = sum(share for label, share in shares.items() if not label.startswith((DANGER, SEVERAL)))
     candidates = _candidates(shares, calm, words)
     best = candidates[0].confidence if candidates else 0.0
     kind = max(_KIND_DECISION, key=lambda label: shares.get(label, 0.0))
     if shares.get(kind, 0.0) / max(calm, 1e-9) > best:
-        return Judged(_KIND_DECISION[kind], candidates)
+        return Judged(_KIND_DECISION[kind], candidates, passing)
     if best < _FAINT:
-        return Judged(Decision.NONE, candidates)
-    return Judged(Decision.SURE if best >= _SURE else Decision.UNSURE, candidates)
+        return Judged(Decision.NONE, candidates, passing)
+    return Judged(Decision.SURE if best >= _SURE else Decision.UNSURE, candidates, passing)
 
 
 def _candidates(shares: Mapping[str, float], calm: float, words: str) -> tuple[Candidate, ...]:
@@ -145,12 +154,13 @@ def combine(
 ) -> tuple[Decision, tuple[str, ...], tuple[Candidate, ...]]:
     """The decision on a message from its whole and its pieces, its needs in the order of mention, what to offer.
 
-    `mild`: the shares of the whole without sharpness.
+    `mild`: the shares of the whole without sharpness. What is only told in passing is no need beside one that is.
     """
     if whole.decision in (Decision.HUMAN, Decision.SMALLTALK):
         return whole.decision, (), whole.candidates
-    firm = _firm(whole, parts, mild)
-    offered = _offer(firm, whole, parts)
+    own = _own(parts)
+    firm = _firm(whole, own, mild)
+    offered = _offer(firm, whole, own, parts)
     if firm:
         return Decision.SURE, tuple(candidate.service for candidate in firm), offered
     return Decision.UNSURE if whole.decision is Decision.SURE else whole.decision, (), offered
@@ -179,11 +189,17 @@ def _firm(whole: Judged, parts: tuple[Judged, ...], mild: Mapping[str, float]) -
     ]
 
 
+def _own(parts: tuple[Judged, ...]) -> tuple[Judged, ...]:
+    """The pieces that count: where one of them is a need, those that only tell something are none."""
+    own = tuple(part for part in parts if not part.passing)
+    return own if any(part.needs for part in own) else parts
+
+
 def _said(parts: tuple[Judged, ...]) -> dict[str, Candidate]:
     """What the pieces speak for, in the order of mention, each as clearly as the clearest piece says it."""
     said: dict[str, Candidate] = {}
     for part in parts:
-        if part.decision in (Decision.SURE, Decision.UNSURE):
+        if part.needs:
             best = part.candidates[0]
             if best.service not in said or best.confidence > said[best.service].confidence:
                 said[best.service] = best
@@ -194,15 +210,23 @@ def _logit(share: float) -> float:
     return math.log(max(share, _TINY) / max(1 - share, _TINY))
 
 
-def _offer(firm: tuple[Candidate, ...], whole: Judged, parts: tuple[Judged, ...]) -> tuple[Candidate, ...]:
-    """What to offer: the best of the whole first, then the firm needs, then the best of each piece.
+def _offer(
+    firm: tuple[Candidate, ...], whole: Judged, own: tuple[Judged, ...], parts: tuple[Judged, ...]
+) -> tuple[Candidate, ...]:
+    """What to offer: the best of the whole first, then the firm needs, the best of each piece, then of what is only told.
 
     Each with the words it came from: the piece that says it most clearly, or else the whole.
     """
-    others = sorted((part.candidates[0] for part in parts if part.candidates), key=lambda c: -c.confidence)
-    said = {candidate.service: candidate.words for candidate in reversed(others)}
-    offered = _distinct([*whole.candidates[:2], *firm, *others, *whole.candidates])[:_OFFERED]
+    said = {candidate.service: candidate.words for candidate in reversed(_best(parts))}
+    offered = _distinct([*whole.candidates[:2], *firm, *_best(own), *_best(parts), *whole.candidates])[
+        :_OFFERED
+    ]
     return tuple(replace(one, words=said.get(one.service, one.words)) for one in offered)
+
+
+def _best(parts: Iterable[Judged]) -> list[Candidate]:
+    """The best of each piece, what is said most clearly first."""
+    return sorted((part.candidates[0] for part in parts if part.candidates), key=lambda c: -c.confidence)
 
 
 def _distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

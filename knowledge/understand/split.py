@@ -24,16 +24,20 @@ _PREFIXED = {
     "ar": "و(?=ما |لا |ليس|عند|بد|مش |مو |أنا|انا|ابن|بنت|زوج|محتاج|لازم|أري|اري|أحتاج|احتاج|أول|اول|ولاد|طفل|هل )",
 }
 _IN_A_WORD = r"[\w'’ʼ`´]"
+# What joins two numbers joins no needs («2 und 7»). They count, so a point behind them is no ordinal's but an end.
+_JOINS_NUMBERS = r"(?<=\d\s)\w+\s\d"
 _SMALLEST = 2
 
 
 def pieces(text: str, lang: str) -> tuple[str, ...]:
     """The parts of a text that end at punctuation or at a joining word of the language, each with words of its own."""
     language = lang.split("-", maxsplit=1)[0]
-    parts = _ENDS.split(visible(text))
-    for joints in (_whole_words(_JOINTS.get(language, "")), _PREFIXED.get(language, "")):
-        if joints:
-            at = re.compile(rf"(?<!{_IN_A_WORD})(?:{joints})", re.IGNORECASE)
+    joints = _JOINTS.get(language, "")
+    counted = re.sub(rf"(\d\s(?:{joints})\s\d+)\.(?!\d)", r"\1;", visible(text))
+    parts = _ENDS.split(counted)
+    for words in (_whole_words(joints), _PREFIXED.get(language, "")):
+        if words:
+            at = re.compile(rf"(?<!{_IN_A_WORD})(?!{_JOINS_NUMBERS})(?:{words})", re.IGNORECASE)
             parts = [piece for part in parts for piece in at.split(part)]
     return tuple(part.strip() for part in parts if len(tokens(part)) >= _SMALLEST)
 

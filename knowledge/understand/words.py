@@ -18,6 +18,7 @@ from knowledge.understand.normalize import tokens
 
 SHORTEST = 2
 _ONCE = 2.0
+_LITTLE = 0.5  # a word that says less for every label tells nothing by itself
 _FUZZY_FROM = 5
 _FUZZY_CUTOFF = 82.0
 _COMPOUND_FROM = 8
@@ -62,6 +63,12 @@ class WordIndex:
     def knows_nothing_of(self, text: str) -> bool:
         """Whether no word of a text says anything."""
         return not self.scores(text).any()
+
+    def weighs(self, word: str) -> bool:
+        """Whether a folded word means something: one that is unknown may, one that all labels use does not."""
+        if len(word) < SHORTEST:
+            return False
+        return word not in self._weights or float(self._said(word)[1].max(initial=0.0)) >= _LITTLE
 
     def _word(self, word: str) -> Weights:
         if word in self._weights:

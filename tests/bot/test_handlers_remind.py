@@ -68,6 +68,13 @@ def test_a_question_after_the_day_is_remembered() -> None:
     assert turn.session.followed == (Followed("wohngeld", "2026-12-02", 1),)
 
 
+def test_a_step_that_was_late_from_the_first_had_no_last_day() -> None:
+    late = planning("wohngeld", letter_date="2026-09-15")
+    turn = _sent(late, ReminderKind.FOLLOW_UP)
+    assert keys(turn) == ("followup.ask_missed",)
+    assert offers(turn)[:3] == tuple(f"v1:worked:{word}:wohngeld" for word in ("yes", "no", "later"))
+
+
 def test_the_end_of_an_approval_and_a_birthday_are_said() -> None:
     session = planning("wohngeld", approval_ends="2027-03-31", children=["2024-05"])
     assert keys(_sent(session, ReminderKind.RENEWAL)) == ("reminder.renewal",)

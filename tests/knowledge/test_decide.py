@@ -1,5 +1,6 @@
 """One decision out of both halves: sure, unsure, none, a human, small talk; and which danger a text speaks for."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -135,6 +136,18 @@ def test_a_message_is_decided_from_its_whole_and_its_pieces(
 ) -> None:
     found = combine(whole, parts, mild)
     assert (found[0], found[1], tuple(one.service for one in found[2])) == (decision, needs, offered)
+
+
+def test_what_is_told_in_passing_is_no_need_beside_one_and_offered_behind_it() -> None:
+    told = replace(RENT, passing=True)
+    assert combine(KITA, (told, KITA), BOTH)[:2] == (SURE, ("kita",))
+    assert [one.service for one in combine(FOOD, (told, KITA), BOTH)[2]] == ["food", "kita", "rent"]
+
+
+def test_what_is_told_in_passing_is_a_need_where_nothing_else_is() -> None:
+    told = replace(RENT, passing=True)
+    assert combine(KITA, (KITA, RENT), BOTH) == combine(KITA, (replace(KITA, passing=True), told), BOTH)
+    assert combine(RENT, (told, _judged(NONE)), ONE)[:2] == (SURE, ("rent",))
 
 
 def test_what_is_offered_of_many_pieces_is_five_distinct_services() -> None:

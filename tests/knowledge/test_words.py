@@ -28,6 +28,13 @@ def _scores(index: WordIndex, text: str) -> dict[str, float]:
     return {label: score for label, score in scores if score}
 
 
+@pytest.mark.parametrize(("word", "weighs"), [("miete", True), ("die", False), ("x", False), ("blau", True)])
+def test_a_word_that_all_labels_use_weighs_nothing_and_an_unknown_one_may(word: str, weighs: bool) -> None:
+    labels = ("miete", "betreuung", "strom", "wetter")
+    index = WordIndex(Example(label, f"die {label}", weight=9) for label in labels)
+    assert index.weighs(word) is weighs
+
+
 def _best(index: WordIndex, text: str) -> str:
     scores = _scores(index, text)
     return max(scores, key=lambda label: scores[label]) if scores else ""
