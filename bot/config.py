@@ -12,6 +12,7 @@ from bot.errors import SecretFileError, SettingsError
 
 PREFIX = "LOTSE_"
 _SECRETS = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET", "KEY", "DATABASE_URL")
+_ORIGIN = r"https?://[a-z0-9.-]+(:[0-9]+)?"
 _NO_SETTINGS = (f"{PREFIX}USER",)  # who acts on the command line
 
 
@@ -35,6 +36,9 @@ class Settings(BaseSettings):
     poll_seconds: int = Field(default=25, ge=0, le=50)
     chat_messages_per_second: float = Field(default=1.0, gt=0)
     messages_per_second: float = Field(default=30.0, gt=0)
+    public_url: str | None = None
+    widget_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    telegram_carries: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
     retention: Annotated[dict[str, dict[str, int]], NoDecode] = Field(default_factory=dict)
     forum: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
 
@@ -45,6 +49,39 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"[0-9]+:[\w-]+", value.get_secret_value()):
             raise ValueError("is no token as @BotFather gives it (numbers, a colon, letters)")
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url(cls, value: str | None) -> str | None:
+        """The page stands at the root of its host."""
+        plain = value and value.rstrip("/")
+        if plain and not re.fullmatch(_ORIGIN, plain):
+            raise ValueError(f"«{value}» is no address as https://lotse.example.org, without a path")
+        return plain or None
+
+    @field_validator("widget_origins", mode="before")
+    @classmethod
+    def _widget_origins(cls, value: Any) -> Any:
+        """Addresses of sites, separated by commas."""
+        if not isinstance(value, str):
+            return value
+        origins = tuple(filter(None, (part.strip().rstrip("/") for part in value.split(","))))
+        for origin in origins:
+            if not re.fullmatch(_ORIGIN, origin):
+                raise ValueError(f"«{origin}» is no address of a site as https://www.example.org")
+        return origins
+
+    @field_validator("telegram_carries", mode="before")
+    @classmethod
+    def _telegram_carries(cls, value: Any) -> Any:
+        """`city=bell` or `city=full`, separated by commas."""
+        if not isinstance(value, str):
+            return value
+        pairs = [part.strip().partition("=") for part in value.split(",") if part.strip()]
+        for city, _, carries in pairs:
+            if not city or carries not in ("full", "bell"):
+                raise ValueError(f"«{city}={carries}» is not city=full or city=bell")
+        return {city: carries for city, _, carries in pairs}
 
     @field_validator("retention", mode="before")
     @classmethod

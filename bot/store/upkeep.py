@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.cases import CaseStatus
 from bot.retention import Kept
+from bot.store import web
 from bot.store.cases import ERASED, KEPT_EVENTS
 from bot.store.queue import InboxStatus, OutboxStatus
 from bot.store.reminders import ReminderStatus
@@ -94,6 +95,7 @@ async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
         )
         gone[Kept.CASE_TEXT] += await _purge_case_texts(work, limit(Kept.CASE_TEXT, city), city)
         gone[Kept.CASE_ROW] += await _purge_cases(work, limit(Kept.CASE_ROW, city), city)
+    gone[Kept.WEB] = await web.purge(work, limit(Kept.WEB, None))
     await _delete(work, reminder, reminder.c.citizen.not_in(sa.select(session.c.citizen)))
     await _purge_citizens(work, limit(Kept.SESSION, None))
     await _delete(work, lease, lease.c.until < work.now)
@@ -236,7 +238,9 @@ def revived(rows: Sequence[Row], keys: Mapping[str, Any], now: datetime) -> Iter
         elif table == "inbox" and _chat(row, "chat") in chats:
             done = {"sealed": None, "status": InboxStatus.DONE, "done_at": now.isoformat()}
             yield table, row | done | {"chat": ""}
-        elif table == "task_need" and row["task"] in tasks:
+        elif (table == "task_need" and row["task"] in tasks) or (
+            table in web.TABLES and web.chat(row) in chats
+        ):
             continue
         elif row.get("citizen") in gone or row.get("case_number") in numbers:
             if _stays(table, row):

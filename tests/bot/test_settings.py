@@ -26,6 +26,9 @@ VALUES: dict[str, tuple[str, Any]] = {
     "chat_messages_per_second": ("2.5", 2.5),
     "messages_per_second": ("10", 10.0),
     "forum": ("marl=-1001, herten=-1002", {"marl": "-1001", "herten": "-1002"}),
+    "public_url": ("https://lotse.example.org/", "https://lotse.example.org"),
+    "widget_origins": ("https://www.marl.example, http://localhost:8080/", ("https://www.marl.example", "http://localhost:8080")),
+    "telegram_carries": ("marl=bell, herten=full", {"marl": "bell", "herten": "full"}),
     "retention": ("marl:session=30, marl:case_text=7,herten:session=1", {"marl": {"session": 30, "case_text": 7}, "herten": {"session": 1}}),
 }  # fmt: skip
 
@@ -100,6 +103,9 @@ def test_a_secret_file_that_cannot_be_read_is_named(content: bytes | None, tmp_p
         ("POLL_SECONDS", "51"),
         ("MESSAGES_PER_SECOND", "0"),
         ("NO_SUCH", "x"),
+        *(("PUBLIC_URL", wrong) for wrong in ("lotse.example.org", "https://x.org/lotse", "ftp://x.org")),
+        *(("WIDGET_ORIGINS", wrong) for wrong in ("*", "https://x.org/a", "https://x.org; script-src *")),
+        *(("TELEGRAM_CARRIES", wrong) for wrong in ("marl", "marl=all", "=bell")),
         *(("RETENTION", wrong) for wrong in ("marl", "marl:session", "marl:session=x", "marl:session=-1", ":session=1", "marl:=1", "session=5")),
         *(("FORUM", wrong) for wrong in ("marl", "marl=", "=-1", "marl=1001", "marl=@lotsen")),
     ],
