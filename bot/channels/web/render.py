@@ -17,13 +17,11 @@ from bot.store.web import Line
 from bot.texts import Texts
 
 _HERE = Path(__file__).parent
-STATIC: Mapping[str, tuple[str, str]] = {
-    name: (kind, (_HERE / "static" / name).read_text(encoding="utf-8"))
-    for name, kind in (
-        ("page.css", "text/css"),
-        ("page.js", "text/javascript"),
-        ("widget.js", "text/javascript"),
-    )
+STATIC: Mapping[str, str] = {
+    "icon.svg": "image/svg+xml",
+    "page.css": "text/css",
+    "page.js": "text/javascript",
+    "widget.js": "text/javascript",
 }
 # What stands on the pages around the conversation, by its name in the templates.
 WORDS = (
@@ -131,6 +129,12 @@ def last_offers(lines: Iterable[Line]) -> int:
 
 
 @cache
+def content(name: str) -> str:
+    """A file of ours."""
+    return (_HERE / "static" / name).read_text(encoding="utf-8")
+
+
+@cache
 def asset(name: str) -> str:
     """Where a file of ours is, by its content, so that a browser may keep it."""
-    return f"/assets/{hashlib.sha256(STATIC[name][1].encode()).hexdigest()[:12]}/{name}"
+    return f"/assets/{hashlib.sha256(content(name).encode()).hexdigest()[:12]}/{name}"

@@ -13,7 +13,7 @@ from bot import logs
 from bot.channels.web import talk, ways
 from bot.channels.web.ask import Ask, House, form_of
 from bot.channels.web.channel import Web
-from bot.channels.web.render import STATIC, Pages
+from bot.channels.web.render import STATIC, Pages, content
 from bot.channels.web.site import Door, Site
 from bot.desk import web
 
@@ -90,5 +90,5 @@ async def _widget_script(_: Request) -> Response:
 def _static(name: str, headers: dict[str, str]) -> Response:
     if name not in STATIC:
         return Response(status_code=404)
-    kind, content = STATIC[name]
-    return Response(content, media_type=kind, headers=headers | {"X-Content-Type-Options": "nosniff"})
+    headers |= {"X-Content-Type-Options": "nosniff"}
+    return Response(content(name), media_type=STATIC[name], headers=headers)
