@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -56,6 +57,11 @@ class Said:
     place: str
     line: int
     token: str | None
+
+
+def line_number(written: str) -> int | None:
+    """The number of a line, as it stands in a form or an address."""
+    return int(written) if re.fullmatch(r"[0-9]{1,15}", written) else None
 
 
 async def visitor(office: Office, token: str, *, uses: bool = True) -> Visitor | None:
@@ -159,7 +165,8 @@ async def _own_words(
     if not post.press:
         return (post.text if session and session.case else mask(post.text)[0]), ""
     id_, _, data = post.press.partition(":")
-    line = await web.line_of(work, place, int(id_)) if id_.isdecimal() else None
+    number = line_number(id_)
+    line = await web.line_of(work, place, number) if number is not None else None
     offers = (*(line.message.offers if line else ()), *(session.offered if session else ()))
     label = next((offer.label for offer in offers if offer.data == data), "")
     command = f"command.{data.removeprefix(_COMMAND)}"

@@ -71,10 +71,9 @@ class Ask:
         """A field of the form, else of the address."""
         return self.form.get(name, self.request.query_params.get(name, "")).strip()
 
-    def number(self, name: str, most: int = 10**15) -> int | None:
-        """A field that is a number."""
-        value = self.field(name)
-        return min(int(value), most) if value.isascii() and value.isdecimal() and len(value) < 20 else None
+    def line(self, name: str) -> int | None:
+        """A field that is the number of a line."""
+        return web.line_number(self.field(name))
 
     @property
     def mark(self) -> str:

@@ -21,7 +21,7 @@ _STREAM_LOOKS = 600
 
 async def home(ask: Ask) -> Response:
     """The conversation, or its beginning: a mere visit leaves nothing behind."""
-    after = ask.number("after")
+    after = ask.line("after")
     if ask.visitor is None:
         return _greeting(ask, lost="web.no_cookie" if after else "")
     waiting = after is not None and await _is_waiting(ask, ask.visitor.place)
@@ -76,7 +76,7 @@ async def say(ask: Ask) -> Response:
         return await _refused(ask, "web.too_long", text, 413)
     if not ask.is_ours:
         return await _refused(ask, "web.old_form", text, 403)
-    post = web.Post(text, ask.field("press"), ask.number("seen") or 0, ask.field("nonce"))
+    post = web.Post(text, ask.field("press"), ask.line("seen") or 0, ask.field("nonce"))
     try:
         said = await web.say(ask.office, ask.token, post, ask.lang, ask.field("city"), ask.client)
     except TooManyTriesError:
@@ -102,8 +102,7 @@ async def stream(ask: Ask) -> Response:
     if ask.visitor is None:
         return Response(status_code=403)
     known = ask.request.headers.get("last-event-id", ask.field("after"))
-    after = int(known) if known.isascii() and known.isdecimal() and len(known) < 16 else 0
-    lines = _new_lines(ask, ask.visitor.place, after)
+    lines = _new_lines(ask, ask.visitor.place, web.line_number(known) or 0)
     return StreamingResponse(lines, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
@@ -127,8 +126,8 @@ async def _new_lines(ask: Ask, place: str, after: int) -> AsyncIterator[str]:
 
 async def file(ask: Ask) -> Response:
     """A file of the person's own conversation, to keep."""
-    line = str(ask.request.path_params["line"])
-    found = await web.file(ask.office, ask.token, int(line)) if line.isdecimal() and len(line) < 16 else None
+    line = web.line_number(str(ask.request.path_params["line"]))
+    found = await web.file(ask.office, ask.token, line) if line is not None else None
     if found is None:
         return ask.tell("web.not_found", 404)
     headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}

@@ -11,6 +11,15 @@
   let seen = Number(words.elements.seen.value);
   let sending = false;
 
+  // where letters are large, nothing stays in the way of what is read
+  function fit() {
+    document.body.classList.remove("flow");
+    const fixed = document.querySelector("nav").offsetHeight + document.querySelector("footer").offsetHeight;
+    document.body.classList.toggle("flow", fixed > innerHeight * 0.45);
+  }
+  addEventListener("resize", fit);
+  fit();
+
   const tell = (text) => { told.textContent = text; };
   const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16)).join("");
   const atEnd = () => scrollY + innerHeight > document.documentElement.scrollHeight - 200;
