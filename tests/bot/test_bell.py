@@ -219,6 +219,8 @@ async def test_what_telegram_may_carry_comes_from_the_settings(environment: dict
 
 async def test_of_the_person_all_is_sealed(rung: Office) -> None:
     await _in(rung, "marl")
+    (taken,) = await post.take(rung, "web", "web", "me", 5)
+    await web.show(rung, taken)
     (line,) = await rows(rung, web_line)
     assert any("Wobei" in text for text in await readable(rung, line["citizen"]))
     assert b"Wobei" not in line["sealed"]

@@ -50,16 +50,17 @@ async def test_somebody_in_arabic_reaches_a_lotse_without_script_and_is_answered
         async with asyncio.timeout(5):
             while "rufe an" not in one.last:
                 await one.opens()
-        assert "&lt;b&gt;ich&lt;/b&gt;" in one.html
+        assert "<b>" not in one.html
+        assert "<b>ich</b>" in re.sub("[\u2068\u2069]", "", one.last)
         numbers = [number for number, _, _ in one.lines]
         assert numbers == sorted(set(numbers))
     assert {row["status"] for row in await rows(office, outbox)} == {"sent"}
 
 
 async def test_what_a_person_writes_stands_there_as_they_wrote_it_in_its_own_direction(
-    office: Office,
+    small_office: Office,
 ) -> None:
-    async with surfer(office) as one:
+    async with surfer(small_office) as one:
         await _in_marl(one)
         await one.writes("wohngeld\nund <i>mehr</i>")
         own = [text for _, who, text in one.lines if who == "own"]
@@ -68,8 +69,8 @@ async def test_what_a_person_writes_stands_there_as_they_wrote_it_in_its_own_dir
         assert '<div class="bubble" lang="de" dir="auto">' in one.html
 
 
-async def test_numbers_of_choices_can_be_typed(office: Office) -> None:
-    async with surfer(office) as one:
+async def test_numbers_of_choices_can_be_typed(small_office: Office) -> None:
+    async with surfer(small_office) as one:
         await one.opens(**GERMAN)
         await one.writes("1")
         assert "In welcher Stadt" in one.last
@@ -115,8 +116,8 @@ async def test_nobody_agrees_to_what_was_not_before_their_eyes(office: Office) -
     assert len(await rows(office, case)) == 1
 
 
-async def test_a_message_that_is_too_long_stays_in_the_input(office: Office) -> None:
-    async with surfer(office) as one:
+async def test_a_message_that_is_too_long_stays_in_the_input(small_office: Office) -> None:
+    async with surfer(small_office) as one:
         await _in_marl(one)
         answer = await one.writes("x" * (LONGEST + 1))
         assert answer.status_code == 413
@@ -127,8 +128,8 @@ async def test_a_message_that_is_too_long_stays_in_the_input(office: Office) -> 
         assert (await one.writes("x" * 70_000)).status_code == 413
 
 
-async def test_too_many_messages_in_a_minute_are_not_taken_and_not_lost(office: Office) -> None:
-    async with surfer(office) as one:
+async def test_too_many_messages_in_a_minute_are_not_taken_and_not_lost(small_office: Office) -> None:
+    async with surfer(small_office) as one:
         await _in_marl(one)
         answer = httpx.Response(200)
         for number in range(30):
@@ -139,16 +140,16 @@ async def test_too_many_messages_in_a_minute_are_not_taken_and_not_lost(office: 
         assert "wort 29</textarea>" in answer.text
 
 
-async def test_nothing_written_and_nothing_pressed_is_no_message(office: Office) -> None:
-    async with surfer(office) as one:
+async def test_nothing_written_and_nothing_pressed_is_no_message(small_office: Office) -> None:
+    async with surfer(small_office) as one:
         await one.opens(**GERMAN)
         await one.writes("  ")
         assert len(one.lines) == 1
-    assert await rows(office, citizen) == []
+    assert await rows(small_office, citizen) == []
 
 
-async def test_the_menu_gives_the_commands(office: Office) -> None:
-    async with surfer(office) as one:
+async def test_the_menu_gives_the_commands(small_office: Office) -> None:
+    async with surfer(small_office) as one:
         await _in_marl(one)
         await one.presses("v1:cmd:privacy")
         assert "30 Tage nach Ihrem letzten Besuch" in one.last
@@ -159,8 +160,8 @@ async def test_the_menu_gives_the_commands(office: Office) -> None:
         assert "So geht es" in one.last
 
 
-async def test_a_choice_that_nobody_knows_any_more_is_no_trouble(office: Office) -> None:
-    async with surfer(office) as one:
+async def test_a_choice_that_nobody_knows_any_more_is_no_trouble(small_office: Office) -> None:
+    async with surfer(small_office) as one:
         await _in_marl(one)
         for press in ("9999999999999999999999:v1:city:marl", "x", "1:v9:what", "²:v1:ask"):
             answer = await one.sends("/say", {"press": press})
@@ -168,8 +169,8 @@ async def test_a_choice_that_nobody_knows_any_more_is_no_trouble(office: Office)
         assert one.lines[-1][1] == "guide"
 
 
-async def test_sheet_and_calendar_can_be_had_by_their_person_alone(office: Office) -> None:
-    async with the_page(office) as (app, _), browser_at(app) as mine, browser_at(app) as other:
+async def test_sheet_and_calendar_can_be_had_by_their_person_alone(small_office: Office) -> None:
+    async with the_page(small_office) as (app, _), browser_at(app) as mine, browser_at(app) as other:
         one = Surfer(mine)
         await _in_marl(one)
         for words in ("wohngeld und kita-platz", "/lotse", "nein"):
@@ -198,8 +199,8 @@ async def test_sheet_and_calendar_can_be_had_by_their_person_alone(office: Offic
             assert (await other.get(address)).status_code == 404
 
 
-async def test_a_city_and_a_language_can_be_given_with_the_address(office: Office) -> None:
-    async with surfer(office) as one:
+async def test_a_city_and_a_language_can_be_given_with_the_address(small_office: Office) -> None:
+    async with surfer(small_office) as one:
         await one.opens("/?city=marl&lang=uk")
         assert "Добрий день" in one.last
         await one.presses("v1:lang:uk")
@@ -209,8 +210,8 @@ async def test_a_city_and_a_language_can_be_given_with_the_address(office: Offic
         await one.opens("/?city=nowhere&lang=xx", **GERMAN)
 
 
-async def test_a_browser_that_keeps_no_cookie_is_told_so(office: Office) -> None:
-    async with the_page(office, Site()) as (app, _), browser_at(app) as client:
+async def test_a_browser_that_keeps_no_cookie_is_told_so(small_office: Office) -> None:
+    async with the_page(small_office, Site()) as (app, _), browser_at(app) as client:
         one = Surfer(client)
         await one.opens(**GERMAN)
         sent = await client.post("/say", data=one.hidden | {"text": "wohngeld"})

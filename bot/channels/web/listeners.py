@@ -2,8 +2,11 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Listeners:
@@ -34,6 +37,17 @@ class Listeners:
         self.closed = True
         for place in tuple(self._waiting):
             self.wake(place)
+
+
+_UNBROKEN: set[asyncio.Task[Any]] = set()
+
+
+async def unbroken(work: Coroutine[Any, Any, T]) -> T:
+    """Awaits work that goes on to its end when who waits for it is cut off: a transaction that is left open holds up all."""
+    task = asyncio.create_task(work)
+    _UNBROKEN.add(task)
+    task.add_done_callback(_UNBROKEN.discard)
+    return await asyncio.shield(task)
 
 
 async def woken(event: asyncio.Event, seconds: float) -> None:

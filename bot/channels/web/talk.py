@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from starlette.responses import Response, StreamingResponse
 
 from bot.channels.web.ask import Ask
-from bot.channels.web.listeners import woken
+from bot.channels.web.listeners import unbroken, woken
 from bot.channels.web.render import last_offers
 from bot.desk import web
 from bot.errors import TooManyTriesError
@@ -113,7 +113,7 @@ async def _new_lines(ask: Ask, place: str, after: int) -> AsyncIterator[str]:
     yield "retry: 500\n\n"
     with listeners.listening(place) as event:
         for _ in range(_STREAM_LOOKS):
-            fresh = await web.lines(ask.office, ask.token, after)
+            fresh = await unbroken(web.lines(ask.office, ask.token, after))
             if fresh is None or listeners.closed:
                 return
             for line in fresh:
