@@ -44,7 +44,7 @@ async def link(ask: Ask) -> Response:
     if found is None:
         return ask.go() if ask.visitor else ask.tell("web.open_old", 404)
     if ask.visitor and ask.visitor.place == found.place:
-        return ask.go()
+        return ask.go("?after=1")
     return ask.show("open.html", token=token)
 
 
