@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from bot import clock, console, migrations, ops, sheet
 from bot.channels import Channel, telegram
+from bot.channels import web as webpage
 from bot.clocks import read_limits
 from bot.config import Settings
 from bot.console.ask import Console
@@ -20,6 +21,7 @@ from bot.console.doors import Doors
 from bot.console.oidc import Provider
 from bot.console.render import Pages
 from bot.desk import Office, conversation
+from bot.desk.bell import Bell, Carries
 from bot.desk.forum import Places, open_forum
 from bot.desk.office import check_key, open_guide
 from bot.desk.watch import PAUSE, Watch
@@ -71,6 +73,7 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
             guide,
             _known_retention(settings, guide),
             encoder=encoder,
+            bell=_bell(settings, guide),
             task_days=settings.task_days,
             hours=_read("LOTSE_HOURS", settings.hours, read_hours) if settings.hours else None,
             limits=_read("LOTSE_LIMITS", settings.limits, read_limits),
@@ -109,6 +112,18 @@ def _known_retention(settings: Settings, guide: Guide) -> Mapping[str, Mapping[s
     return settings.retention
 
 
+def _bell(settings: Settings, guide: Guide) -> Bell:
+    """What Telegram carries by city. Raises SettingsError for an unknown city, or where there is no page to ring for."""
+    carries = {city: Carries(word) for city, word in settings.telegram_carries.items()}
+    if wrong := carries.keys() - guide.cities.keys():
+        raise SettingsError(why=f"LOTSE_TELEGRAM_CARRIES: «{min(wrong)}» is no city")
+    if Carries.BELL in carries.values() and settings.public_url is None:
+        raise SettingsError(
+            why="LOTSE_TELEGRAM_CARRIES: bell needs LOTSE_PUBLIC_URL, the address of the web page"
+        )
+    return Bell(carries, settings.public_url or "")
+
+
 @dataclass(slots=True)
 class House:
     """Everything that `run` starts."""
@@ -117,6 +132,7 @@ class House:
     office: Office
     worker: Worker
     telegram: telegram.Telegram | None
+    page: webpage.Web
     web: Starlette
     watch: Watch
 
@@ -129,11 +145,13 @@ class House:
             await self.telegram.open()
         await self.worker.start()
 
-    def hush(self) -> None:
-        """Ends what would hold the web server open for ever."""
+    def leave(self) -> None:
+        """Ends what would stay open for ever: the streams of those who look at a page."""
         self.watch.close()
+        self.page.listeners.close()
 
     async def stop(self) -> None:
+        self.leave()
         await self.worker.stop()
         if self.telegram:
             await self.telegram.close()
@@ -164,7 +182,8 @@ def doors_for(settings: Settings) -> Doors:
 def build_house(settings: Settings, office: Office) -> House:
     """The parts that the settings ask for, joined."""
     client = telegram_for(settings)
-    channels: tuple[Channel, ...] = (client,) if client else ()
+    page = webpage.Web(office)
+    channels: tuple[Channel, ...] = (client, page) if client else (page,)
     pause = 1 / settings.chat_messages_per_second
     worker = Worker(office, channels, settings.messages_per_second, pause)
     web = FastAPI(title="Digitaler Lotse", docs_url=None, redoc_url=None, openapi_url=None)
@@ -173,11 +192,17 @@ def build_house(settings: Settings, office: Office) -> House:
     worker.every(PAUSE, watch.look)
     pages = Pages(Texts(domain=CONSOLE), office.texts)
     console.add_routes(web, Console(office, pages, watch, doors_for(settings), settings.public_url))
+    web.router.routes.extend(webpage.routes(page, worker.incoming.set, _site(settings)))
     if settings.forum and not client:
         raise SettingsError(why="LOTSE_FORUM needs LOTSE_TELEGRAM_TOKEN")
     if client:
         _join_telegram(settings, office, worker, client, web)
-    return House(settings, office, worker, client, web, watch)
+    return House(settings, office, worker, client, page, web, watch)
+
+
+def _site(settings: Settings) -> webpage.Site:
+    """Where the page stands and which sites may show it in a frame."""
+    return webpage.Site(settings.public_url or "", settings.widget_origins)
 
 
 def _join_telegram(

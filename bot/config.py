@@ -13,6 +13,7 @@ from bot.errors import SecretFileError, SettingsError
 
 PREFIX = "LOTSE_"
 _SECRETS = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET", "KEY", "DATABASE_URL", "OIDC_CLIENT_SECRET")
+_ORIGIN = r"https?://[a-z0-9.-]+(:[0-9]+)?"
 _NO_SETTINGS = (f"{PREFIX}USER",)  # who acts on the command line
 
 
@@ -45,6 +46,8 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr | None = None
     oidc_claim: str = "preferred_username"
     task_days: int = Field(default=3, ge=1, le=30)
+    widget_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    telegram_carries: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
     retention: Annotated[dict[str, dict[str, int]], NoDecode] = Field(default_factory=dict)
     forum: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
     hours: str = ""
@@ -80,6 +83,39 @@ class Settings(BaseSettings):
         if not (self.own_accounts or self.oidc_issuer):
             raise ValueError("without LOTSE_OWN_ACCOUNTS and LOTSE_OIDC_ISSUER nobody could sign in")
         return self
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url(cls, value: str | None) -> str | None:
+        """The page stands at the root of its host."""
+        plain = value and value.rstrip("/")
+        if plain and not re.fullmatch(_ORIGIN, plain):
+            raise ValueError(f"«{value}» is no address as https://lotse.example.org, without a path")
+        return plain or None
+
+    @field_validator("widget_origins", mode="before")
+    @classmethod
+    def _widget_origins(cls, value: Any) -> Any:
+        """Addresses of sites, separated by commas."""
+        if not isinstance(value, str):
+            return value
+        origins = tuple(filter(None, (part.strip().rstrip("/") for part in value.split(","))))
+        for origin in origins:
+            if not re.fullmatch(_ORIGIN, origin):
+                raise ValueError(f"«{origin}» is no address of a site as https://www.example.org")
+        return origins
+
+    @field_validator("telegram_carries", mode="before")
+    @classmethod
+    def _telegram_carries(cls, value: Any) -> Any:
+        """`city=bell` or `city=full`, separated by commas."""
+        if not isinstance(value, str):
+            return value
+        pairs = [part.strip().partition("=") for part in value.split(",") if part.strip()]
+        for city, _, carries in pairs:
+            if not city or carries not in ("full", "bell"):
+                raise ValueError(f"«{city}={carries}» is not city=full or city=bell")
+        return {city: carries for city, _, carries in pairs}
 
     @field_validator("retention", mode="before")
     @classmethod

@@ -38,6 +38,10 @@ class Masked(StrEnum):
     CUSTOMER_NUMBER = "customer_number"
 
 
+# Channels of which more than their own package has to know: one may carry only a bell, the other stands in our own tables.
+TELEGRAM, WEB = "telegram", "web"
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a person is reached: one chat of one bot on one channel."""

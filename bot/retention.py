@@ -16,6 +16,7 @@ class Kept(StrEnum):
     OUTBOX_TEXT = "outbox_text"
     OUTBOX_ROW = "outbox_row"
     QUESTION = "question"
+    WEB = "web"
     CASE_TEXT = "case_text"
     CASE_ROW = "case_row"
     STAFF_SESSION = "staff_session"
@@ -40,6 +41,7 @@ TERMS: Mapping[Kept, Term] = {
     Kept.QUESTION: Term(
         180, "What the guide did not understand, masked, for those who mend it; Art. 5(1)(e) DSGVO"
     ),
+    Kept.WEB: Term(30, "Needed to read on and to come back to the page; Art. 5(1)(e) DSGVO"),
     Kept.CASE_TEXT: Term(365, "Needed while a matter may come back; Art. 5(1)(e) and 17(1)(a) DSGVO"),
     Kept.CASE_ROW: Term(1095, "Number, city and dates as proof of what was done; § 67c SGB X"),
     Kept.STAFF_SESSION: Term(

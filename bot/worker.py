@@ -173,7 +173,8 @@ class Worker:
             free = _AT_ONCE - len(sending)
             rows = await post.take(self.office, channel.name, channel.bot, self.holder, free) if free else ()
             for number, row in enumerate(rows):
-                task = asyncio.create_task(self._send(channel, row, number / self.messages_per_second))
+                pause = 0.0 if channel.ours else number / self.messages_per_second
+                task = asyncio.create_task(self._send(channel, row, pause))
                 sending.add(task)
                 self.sending.add(task)
                 task.add_done_callback(sent)
@@ -194,7 +195,7 @@ class Worker:
             await self._undelivered(outgoing, RefusedError(why=type(error).__name__))
         else:
             self.counts.sent += 1
-            await post.sent(self.office, outgoing, external_id, self.chat_pause)
+            await post.sent(self.office, outgoing, external_id, 0.0 if channel.ours else self.chat_pause)
 
     async def _undelivered(self, outgoing: Outgoing, error: DeliveryError) -> None:
         log.warning("outbox.failed", outbox=outgoing.id, tries=outgoing.tries, error=type(error).__name__)
@@ -205,7 +206,8 @@ class Worker:
         await upkeep.live(self.office, self.holder, _ALIVE_SECONDS)
         lost = 0
         for channel in self.channels:
-            lost += await post.recover(self.office, channel.name, channel.bot, self.holder)
+            again = channel.ours
+            lost += await post.recover(self.office, channel.name, channel.bot, self.holder, again=again)
         if lost:
             self.counts.uncertain += lost
             log.warning("outbox.uncertain", count=lost)

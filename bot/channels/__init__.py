@@ -1,6 +1,6 @@
 """Where people write: what comes in becomes an Incoming, a Message goes out, and errors say if they are permanent.
 
-A channel gives `name`, `bot`, `read(raw) -> Incoming` and `send(outgoing) -> id`.
+A channel gives `name`, `bot`, `ours`, `read(raw) -> Incoming` and `send(outgoing) -> id`.
 """
 
 from typing import Protocol
@@ -14,6 +14,7 @@ class Channel(Protocol):
 
     name: str
     bot: str
+    ours: bool  # sending is writing to our own tables: nobody limits it, and once more does no harm
 
     def read(self, raw: str) -> Incoming:
         """The incoming of a raw update. Raises PoisonError when it cannot be read."""

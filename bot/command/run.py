@@ -68,14 +68,15 @@ async def _serve(house: House, listener: socket.socket) -> None:
         timeout_graceful_shutdown=_FAREWELL_SECONDS,
     )
     server = Server(config)
+
+    def end() -> None:
+        house.leave()
+        server.should_exit = True
+
     loop = asyncio.get_running_loop()
 
-    def stop() -> None:
-        server.should_exit = True
-        house.hush()
-
     for one in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(one, stop)
+        loop.add_signal_handler(one, end)
     _announce(house, listener.getsockname()[1])
     await server.serve(sockets=[listener])
 
@@ -101,6 +102,7 @@ def _announce(house: House, port: int) -> None:
         f"Guide {office.guide.revision}: {len(office.guide.services)} services, {len(office.texts.languages)} languages, {where}."
     )
     typer.echo(f"Understanding: {office.encoder.name if office.encoder else 'words alone, no encoder here'}.")
+    typer.echo(f"The guide on a web page: http://{chosen.host}:{port}/")
     typer.echo(f"Operations: http://{chosen.host}:{port}/healthz, /readyz, /metrics")
     if house.telegram:
         way = "webhook" if chosen.webhook_url else "polling"

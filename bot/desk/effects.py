@@ -38,7 +38,7 @@ from bot.model import (
 )
 from bot.retention import TERMS, Kept, before
 from bot.session import Session
-from bot.store import Work, cases, clocks, people, queue, reminders
+from bot.store import Work, cases, clocks, people, queue, reminders, web
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,8 @@ async def _tell_privacy(
         for kind in (Kept.SESSION, Kept.CASE_TEXT)
     )
     text = say("privacy.text", TO_MY_DATA, TO_DELETE, count=talk, days=texts)
-    return Done(session, (text, say("privacy.reminders", days=TERMS[Kept.REMINDER].days)))
+    page = say("privacy.page", days=TERMS[Kept.WEB].days)
+    return Done(session, (text, say("privacy.reminders", days=TERMS[Kept.REMINDER].days), page))
 
 
 async def _show_data(office: Office, work: Work, where: Address, session: Session, effect: ShowData) -> Done:
@@ -209,6 +210,8 @@ async def _own_data(office: Office, work: Work, session: Session) -> tuple[Say, 
         lines.append(say("own_data.reminder", day=today(due_at)))
     if count := await queue.count_waiting(work, session.citizen):
         lines.append(say("own_data.waiting", count=count))
+    if count := await web.count_lines(work, session.citizen):
+        lines.append(say("own_data.page", count=count))
     return tuple(lines)
 
 
@@ -245,6 +248,7 @@ async def _forget(office: Office, work: Work, where: Address, session: Session, 
     await cases.erase(work, session.citizen)
     await queue.erase_outgoing(work, session.citizen)
     await queue.erase_received(work, await people.addresses_of(work, session.citizen))
+    await web.erase(work, session.citizen, stays=where)
     await people.erase(work, session.citizen)
     fresh = await people.arrive(work, where)
     return Done(Session(citizen=fresh, lang=session.lang, greeted=True), (say("delete.done"),))

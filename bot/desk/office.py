@@ -11,6 +11,7 @@ import structlog
 
 from bot import clock
 from bot.clocks import LIMITS, Times, times_of
+from bot.desk.bell import Bell
 from bot.errors import SettingsError, UnreadableError
 from bot.model import Address, File, Message
 from bot.store import Store, Work, knowledge, people, queue
@@ -43,6 +44,7 @@ class Office:
     hours: Hours | None = None
     limits: Mapping[str, float] = field(default_factory=lambda: LIMITS)
     still_after: timedelta = timedelta(days=7)
+    bell: Bell = field(default_factory=lambda: Bell({}))
 
     def work(self) -> AbstractAsyncContextManager[Work]:
         return nullcontext(self.begun) if self.begun else self.store.work(self.clock())
@@ -67,24 +69,37 @@ class Office:
         case: str | None = None,
         kind: queue.OutboxKind = queue.OutboxKind.GUIDE,
     ) -> int:
-        """Queues a message, with the revision that it came from; returns its outbox id."""
-        return await queue.put(
-            work, citizen, where, message, revision=self.guide.revision, city=city, case=case, kind=kind
-        )
+        """Queues a message, with the revision that it came from; returns its outbox id.
+
+        Where Telegram carries only a bell, the message goes to the page, and the bell before it.
+        """
+        return await self._put(work, citizen, where, message, city=city, case=case, kind=kind)
 
     async def put_file(
         self, work: Work, citizen: str, where: Address, file: File, lang: str, *, city: str | None
     ) -> int:
         """Queues a file behind what is said; returns its outbox id."""
+        kind = queue.OutboxKind.FILE
+        return await self._put(work, citizen, where, Message("", lang), city=city, kind=kind, file=file)
+
+    async def _put(
+        self,
+        work: Work,
+        citizen: str,
+        where: Address,
+        message: Message,
+        *,
+        city: str | None,
+        kind: queue.OutboxKind,
+        case: str | None = None,
+        file: File | None = None,
+    ) -> int:
+        revision = self.guide.revision
+        way = await self.bell.way(work, self.texts, citizen, where, message, city=city, kind=kind)
+        if way.rings:
+            await queue.put(work, citizen, *way.rings, revision=revision, city=city)
         return await queue.put(
-            work,
-            citizen,
-            where,
-            Message("", lang),
-            revision=self.guide.revision,
-            city=city,
-            kind=queue.OutboxKind.FILE,
-            file=file,
+            work, citizen, way.where, message, revision=revision, city=city, kind=kind, case=case, file=file
         )
 
 

@@ -96,10 +96,14 @@ async def _openly(office: Office, work: Work, outgoing: Outgoing) -> Message:
     return Message(again.text, again.lang, again.rtl, outgoing.message.offers)
 
 
-async def recover(office: Office, channel: str, bot: str, holder: str) -> int:
-    """A bot's messages whose sender died become uncertain; returns how many. `holder` lives."""
+async def recover(office: Office, channel: str, bot: str, holder: str, *, again: bool = False) -> int:
+    """A bot's messages whose sender died become uncertain; returns how many. `holder` lives.
+
+    `again`: the channel shows none twice, so that they are sent once more as they are.
+    """
     async with office.work() as work:
         lost = await queue.lost(work, channel, bot, holder, alone=office.store.is_sqlite)
+    why = DeliveryError(why="sender died") if again else UncertainError(why="sender died")
     for outgoing in lost:
-        await failed(office, outgoing, UncertainError(why="sender died"))
+        await failed(office, outgoing, why)
     return len(lost)

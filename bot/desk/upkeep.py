@@ -12,7 +12,7 @@ from typing import Any
 from bot.desk.office import Office
 from bot.errors import RestoreError
 from bot.retention import Kept, before
-from bot.store import upkeep
+from bot.store import revival, upkeep
 from bot.store.queue import InboxStatus, depth
 from bot.store.work import PROCESS
 
@@ -104,7 +104,7 @@ async def restore(office: Office, file: Path) -> Counter[str]:
         if not await upkeep.is_empty(work):
             raise RestoreError(file=file, why="the database is not empty")
         await upkeep.clear_guide(work)
-        for table, row in upkeep.revived(rows, keys, work.now):
+        for table, row in revival.revived(rows, keys, work.now):
             await upkeep.load_row(work, table, row)
             count[table] += 1
         await upkeep.reset_serials(work)

@@ -3,6 +3,7 @@
 import json
 import uuid
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,8 @@ from bot.tables import reminder as reminders
 from bot.tables import session as sessions
 from bot.tables import web_line as lines
 from knowledge.mark import Mark
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def new_citizen(work: Work) -> str:
@@ -42,6 +45,12 @@ async def find(work: Work, where: Address) -> str | None:
     """The citizen at an address."""
     row = await work.first(sa.select(addresses.c.citizen).where(_is_at(where)))
     return row.citizen if row else None
+
+
+async def add_address(work: Work, where: Address, citizen: str) -> None:
+    """A further address of a citizen, from which they have never written."""
+    values = asdict(where) | {"citizen": citizen, "used_at": _NEVER}
+    await work.run(sa.insert(addresses).values(values))
 
 
 async def arrive(work: Work, where: Address) -> str:

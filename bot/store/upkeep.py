@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +10,7 @@ import sqlalchemy as sa
 
 from bot.cases import CaseStatus
 from bot.retention import Kept
-from bot.store import tally
-from bot.store.cases import ERASED, KEPT_EVENTS
+from bot.store import tally, web
 from bot.store.queue import InboxStatus, OutboxStatus
 from bot.store.reminders import ReminderStatus
 from bot.store.work import Work, living
@@ -103,6 +102,7 @@ async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
         gone[Kept.CASE_TEXT] += await _purge_case_texts(work, limit(Kept.CASE_TEXT, city), city)
         gone[Kept.CASE_ROW] += await _purge_cases(work, limit(Kept.CASE_ROW, city), city)
         await tally.purge(work, city, limit(Kept.CASE_ROW, city))
+    gone[Kept.WEB] = await web.purge(work, limit(Kept.WEB, None))
     await _delete(work, reminder, reminder.c.citizen.not_in(sa.select(session.c.citizen)))
     await _purge_citizens(work, limit(Kept.SESSION, None))
     await _delete(work, lease, lease.c.until < work.now)
@@ -223,60 +223,6 @@ async def clear_guide(work: Work) -> None:
     """The backup brings its own revisions; the seed that a new database began with goes."""
     for table in _SEEDED:
         await work.run(sa.delete(table))
-
-
-Row = tuple[str, dict[str, Any]]
-
-
-def revived(rows: Sequence[Row], keys: Mapping[str, Any], now: datetime) -> Iterator[Row]:
-    """Dumped rows with the keys of their citizens.
-
-    Of a citizen without a key comes back what the law lets stay: that there was a case.
-    """
-    gone = {row["id"] for table, row in rows if table == "citizen" and not keys.get(row["id"])}
-    chats = {
-        _chat(row, "external_id") for table, row in rows if table == "address" and row["citizen"] in gone
-    }
-    numbers = {row["number"] for table, row in rows if table == "case" and row["citizen"] in gone}
-    tasks = {row["id"] for table, row in rows if table == "task" and row["citizen"] in gone}
-    for table, row in rows:
-        if table == "citizen":
-            yield table, row | {"wrapped_key": keys.get(row["id"])}
-        elif table == "inbox" and _chat(row, "chat") in chats:
-            done = {"sealed": None, "status": InboxStatus.DONE, "done_at": now.isoformat()}
-            yield table, row | done | {"chat": ""}
-        elif table == "task_need" and row["task"] in tasks:
-            continue
-        elif row.get("citizen") in gone or row.get("case_number") in numbers:
-            if _stays(table, row):
-                yield table, _emptied(table, row, now)
-        else:
-            yield table, row
-
-
-def _chat(row: Mapping[str, Any], id_: str) -> tuple[Any, ...]:
-    return row["channel"], row["bot"], row[id_]
-
-
-_GONE = (address, session, reminder, draft, notice, question, task, department_consent, web_line)
-
-
-def _stays(table: str, row: Mapping[str, Any]) -> bool:
-    """What stays of a forgotten citizen, as when they are forgotten here."""
-    return row["kind"] in KEPT_EVENTS if table == "case_event" else metadata.tables[table] not in _GONE
-
-
-def _emptied(table: str, row: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """A row of a forgotten citizen: no text, nowhere to send, nobody waits."""
-    row = row | {"sealed": None}
-    if table == "outbox":
-        unsent = row["status"] in (OutboxStatus.QUEUED, OutboxStatus.SENDING)
-        sent = {"chat": "", "external_id": None}
-        return row | sent | {"status": OutboxStatus.FAILED if unsent else row["status"]}
-    if table == "case":
-        closed = {"status": CaseStatus.CLOSED, "waiting_since": None}
-        return row | ERASED | closed | {"closed_at": row["closed_at"] or now.isoformat()}
-    return row
 
 
 async def load_row(work: Work, table_name: str, row: Mapping[str, Any]) -> None:

@@ -20,6 +20,7 @@ class FakeChannel:
 
     name: str = "fake"
     bot: str = "7"
+    ours: bool = False
     sent: list[Outgoing] = field(default_factory=list)
     errors: list[Exception] = field(default_factory=list)
 

@@ -15,7 +15,7 @@ from bot.model import Address, Incoming, IncomingKind
 from bot.session import Session
 from bot.store import cases, people
 from bot.tables import case as case_table
-from bot.tables import case_event, outbox, reminder
+from bot.tables import case_event, outbox, reminder, web_line
 from bot.tables import citizen as citizens
 from bot.tables import session as sessions
 from tests.cast import Person
@@ -157,6 +157,7 @@ async def readable(office: Office, who: str) -> list[str]:
             (sessions, sessions.c.citizen == who),
             (outbox, outbox.c.citizen == who),
             (reminder, reminder.c.citizen == who),
+            (web_line, web_line.c.citizen == who),
             (case_table, case_table.c.citizen == who),
             (case_event, case_event.c.case_number.in_(numbers)),
         ):

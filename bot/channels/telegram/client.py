@@ -51,6 +51,7 @@ class Telegram:
     """One bot at Telegram."""
 
     name = NAME
+    ours = False
 
     def __init__(self, token: str, api: str) -> None:
         # getUpdates is asked raw on purpose: its own method parses, and one poison update would stop them all

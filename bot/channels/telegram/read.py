@@ -11,9 +11,9 @@ from telegram.error import TelegramError
 
 from bot.channels.slash import slash
 from bot.errors import PoisonError
-from bot.model import Address, Incoming, IncomingKind
+from bot.model import TELEGRAM, Address, Incoming, IncomingKind
 
-NAME = "telegram"
+NAME = TELEGRAM
 NOWHERE = "?"
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 _GONE = (ChatMember.BANNED, ChatMember.LEFT)

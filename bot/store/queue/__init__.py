@@ -23,11 +23,13 @@ from bot.store.queue.outbox import (
     lost,
     move_chat,
     pace,
+    pack,
     postpone,
     put,
     say_again,
     settle,
     take_out,
+    unpack,
 )
 from bot.store.work import Work
 from bot.tables import inbox as inbox_table
@@ -49,6 +51,7 @@ __all__ = [
     "lost",
     "move_chat",
     "pace",
+    "pack",
     "postpone",
     "put",
     "receive",
@@ -57,6 +60,7 @@ __all__ = [
     "take",
     "take_out",
     "told",
+    "unpack",
     "waiting",
 ]
 

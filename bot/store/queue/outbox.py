@@ -74,7 +74,7 @@ async def put(
         "bot": where.bot,
         "chat": where.external_id,
         "kind": kind,
-        "sealed": seal.close(_written(message, file)),
+        "sealed": seal.close(pack(message, file)),
         "revision": revision,
         "city": city,
         "case_number": case,
@@ -87,15 +87,16 @@ async def put(
     return int(result.scalar_one())
 
 
-def _written(message: Message, file: File | None) -> str:
-    """A message and a file as text."""
+def pack(message: Message, file: File | None) -> str:
+    """A message and a file as one text."""
     data = asdict(message)
     if file:
         data["file"] = {"name": file.name, "mime": file.mime, "content": b64encode(file.content).decode()}
     return json.dumps(data, ensure_ascii=False)
 
 
-def _read(text: str) -> tuple[Message, File | None]:
+def unpack(text: str) -> tuple[Message, File | None]:
+    """What `pack` made a text of."""
     data = json.loads(text)
     found = data.pop("file", None)
     file = File(found["name"], found["mime"], b64decode(found["content"])) if found else None
@@ -142,7 +143,7 @@ async def _readable(work: Work, rows: Iterable[sa.Row[Any]]) -> tuple[Outgoing, 
 
 async def _outgoing(work: Work, row: sa.Row[Any]) -> Outgoing:
     seal = await people.seal_of(work, row.citizen)
-    message, file = _read(seal.open(row.sealed))
+    message, file = unpack(seal.open(row.sealed))
     return Outgoing(
         id=row.id,
         citizen=row.citizen,
@@ -206,7 +207,7 @@ async def say_again(work: Work, outgoing: Outgoing, message: Message, due_at: da
     values = {
         "status": OutboxStatus.QUEUED,
         "kind": OutboxKind.AGAIN,
-        "sealed": seal.close(_written(message, outgoing.file)),
+        "sealed": seal.close(pack(message, outgoing.file)),
         "due_at": due_at,
         "error": "uncertain",
         "holder": None,
