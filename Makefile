@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: install run test lint check understanding plots bench clean
+.PHONY: install run test browser lint check understanding plots bench clean
 
 install: $(VENV)/.installed node_modules/.installed
 
@@ -19,7 +19,7 @@ node_modules/.installed: package.json package-lock.json
 	@mkdir -p node_modules && touch $@
 
 run: install
-	@$(BIN)/python -m bot run --port $(PORT)
+	@$(BIN)/python -m bot run --demo --port $(PORT)
 
 lint: install
 	@$(BIN)/ruff check .
@@ -30,7 +30,12 @@ lint: install
 check: install
 	@$(BIN)/python -m bot check
 
-test: lint check
+# Pages are looked at in a real browser: Debian's, where it is there or may be installed.
+browser:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get install --yes --quiet=2 chromium >/dev/null 2>&1; } \
+	  || echo "No Chromium here (Debian: apt-get install chromium): the tests in a browser are skipped."
+
+test: lint check browser
 	@$(BIN)/pytest
 
 understanding: install

@@ -14,6 +14,8 @@ from bot import logs
 from bot.app import House, build_house, open_office
 from bot.command import mendable
 from bot.config import Settings, settings
+from bot.console import assets
+from bot.desk.demo import Login, prepare
 from bot.errors import PortError
 
 _FAREWELL_SECONDS = 5  # whoever still reads then is cut off
@@ -30,20 +32,23 @@ class Server(uvicorn.Server):
 def run(
     port: Annotated[int | None, typer.Option(help="Port; LOTSE_PORT otherwise")] = None,
     host: Annotated[str | None, typer.Option(help="Address; loopback otherwise")] = None,
+    *,
+    demo: Annotated[bool, typer.Option(help="Where nobody works yet: made-up staff and three cases")] = False,
 ) -> None:
-    """Start the guide: Telegram, the worker, the pages for operations."""
+    """Start the guide: Telegram, the worker, the pages for citizens, staff and operations."""
     given = {key: value for key, value in (("port", port), ("host", host)) if value is not None}
-    mendable(lambda: _run(given))
+    mendable(lambda: _run(given, demo=demo))
 
 
-async def _run(given: dict[str, int | str]) -> None:
+async def _run(given: dict[str, int | str], *, demo: bool) -> None:
     chosen = settings().model_copy(update=given)
     logs.configure(chosen.log_level)
     async with open_office(chosen) as office:
         house = build_house(chosen, office)
         listener = _listener(chosen)  # first of all: a second guide by mistake must not touch our work
+        logins = await prepare(office) if demo else ()
         async with _started(house):
-            await _serve(house, listener)
+            await _serve(house, listener, logins)
 
 
 @contextlib.asynccontextmanager
@@ -55,7 +60,7 @@ async def _started(house: House) -> AsyncIterator[None]:
         await house.stop()
 
 
-async def _serve(house: House, listener: socket.socket) -> None:
+async def _serve(house: House, listener: socket.socket, logins: tuple[Login, ...]) -> None:
     chosen = house.settings
     config = uvicorn.Config(
         house.web,
@@ -78,6 +83,7 @@ async def _serve(house: House, listener: socket.socket) -> None:
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, end)
     _announce(house, listener.getsockname()[1])
+    _introduce(logins)
     await server.serve(sockets=[listener])
 
 
@@ -103,6 +109,9 @@ def _announce(house: House, port: int) -> None:
     )
     typer.echo(f"Understanding: {office.encoder.name if office.encoder else 'words alone, no encoder here'}.")
     typer.echo(f"The guide on a web page: http://{chosen.host}:{port}/")
+    typer.echo(f"The console of staff: http://{chosen.host}:{port}/console")
+    if not assets.styled():
+        typer.echo("  without its styles, since npm did not bring them (Node, then `make install`)")
     typer.echo(f"Operations: http://{chosen.host}:{port}/healthz, /readyz, /metrics")
     if house.telegram:
         way = "webhook" if chosen.webhook_url else "polling"
@@ -114,3 +123,11 @@ def _announce(house: House, port: int) -> None:
             "Telegram: not started. Set LOTSE_TELEGRAM_TOKEN (from @BotFather) and people can write there."
         )
     typer.echo("Talk to it here: python -m bot chat    Answer as a Lotse: python -m bot cases --help")
+
+
+def _introduce(logins: tuple[Login, ...]) -> None:
+    """Who may sign in for trying it out; their passwords are told this once."""
+    if logins:
+        typer.echo("Made up for trying it out: three cases, and these users (told this once):")
+    for login in logins:
+        typer.echo(f"  {login.name:<12} {login.password}   {login.role}")

@@ -124,6 +124,11 @@ async def close(work: Work, number: str, outcome: Outcome | None = None) -> bool
     return result.first() is not None
 
 
+async def mark_demo(work: Work, number: str) -> None:
+    """Says of a case that it is made up."""
+    await work.run(sa.update(cases).where(cases.c.number == number).values(demo=True))
+
+
 async def wait(work: Work, number: str, *, urgent: bool = False) -> None:
     """The person wrote: their waiting begins, unless it has begun."""
     values: dict[str, Any] = {"waiting_since": sa.func.coalesce(cases.c.waiting_since, work.now)}

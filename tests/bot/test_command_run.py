@@ -100,7 +100,7 @@ def test_whoever_interrupts_a_conversation_just_leaves(cli: Cli, monkeypatch: py
 async def test_the_guide_runs_says_how_to_reach_it_and_stops(
     environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    running = asyncio.create_task(run._run({"port": 0}))
+    running = asyncio.create_task(run._run({"port": 0}, demo=False))
     out = ""
     async with asyncio.timeout(20):
         while "Talk to it here" not in out:
