@@ -8,6 +8,7 @@ from bot.cases import Case, CaseStatus, Event, parse_number
 from bot.desk.handing_on import GRACE, is_offered, receivers
 from bot.desk.lotse import MAY_HANDLE, answer, read, user_of
 from bot.desk.office import Office
+from bot.desk.tasks import Held, held
 from bot.desk.tell import session_of
 from bot.errors import UnknownCaseError, UnknownUserError
 from bot.model import Message
@@ -29,7 +30,7 @@ class May(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`may`: what the user may do; `receivers`: to whom they may hand it on.
+    """`may`: what the user may do; `receivers`: to whom they may hand it on; `held`: what departments have of it.
 
     `until`: they have given it to another city and may read it so long.
     """
@@ -41,6 +42,7 @@ class Reading:
     may: frozenset[May]
     receivers: tuple[User, ...]
     until: datetime | None
+    held: Held
 
 
 async def open_case(office: Office, name: str, typed: str, *, by_itself: bool = False) -> Reading:
@@ -63,6 +65,7 @@ async def open_case(office: Office, name: str, typed: str, *, by_itself: bool = 
             may=frozenset() if until else _may(case, user),
             receivers=receivers(everybody, case, user),
             until=until,
+            held=await held(work, case),
         )
 
 

@@ -7,6 +7,7 @@ from bot.console.ask import Ask
 from bot.console.pages.case import CASES, back, refused, show
 from bot.console.route import Route
 from bot.desk import drafting, lotse, reading
+from bot.desk.canned import canned
 from bot.errors import StaffError
 from bot.store.drafts import DraftKind
 from knowledge.localized import GERMAN
@@ -30,6 +31,18 @@ async def preview(ask: Ask) -> Response:
     if ask.is_fragment:
         return ask.show("_preview.html", preview=message)
     return await show(ask, typed={"reply": text, "lang": lang}, preview=message)
+
+
+async def take_canned(ask: Ask) -> Response:
+    """A canned reply below what is typed already, in the person's language."""
+    found = await reading.open_case(ask.office, ask.user.name, ask.path["number"])
+    ready = {one.id: one for one in canned(ask.office, found.case, found.reach.lang)}
+    text, lang = _written(ask)
+    taken = ready.get(ask.field("canned"))
+    if taken is None:
+        return await show(ask, typed={"reply": text, "lang": lang})
+    text = "\n\n".join(filter(None, (text, taken.text)))
+    return await show(ask, typed={"reply": text, "lang": taken.lang})
 
 
 async def again(ask: Ask) -> Response:
@@ -89,6 +102,7 @@ def _seen(ask: Ask) -> int:
 ROUTES = (
     Route("POST", _CASE + "/reply", LOTSEN, reply),
     Route("POST", _CASE + "/preview", LOTSEN, preview),
+    Route("POST", _CASE + "/canned", LOTSEN, take_canned),
     Route("POST", _CASE + "/replies/{event:int}/again", LOTSEN, again),
     Route("POST", _CASE + "/note", LOTSEN, note),
     Route("POST", _CASE + "/draft/reply", LOTSEN, keep_reply),

@@ -11,8 +11,10 @@ from bot.console import matter
 from bot.console.access import LOTSEN
 from bot.console.ask import Ask
 from bot.console.conversation import beginning, lines
+from bot.console.pages import board, tasks
 from bot.console.route import Route
 from bot.desk import reading
+from bot.desk.canned import canned
 from bot.desk.reading import Reading
 from bot.errors import ForbiddenError, StaffError, UnknownCaseError, UnknownUserError
 from bot.store.drafts import DraftKind
@@ -61,11 +63,12 @@ async def show(
     return ask.show(
         "case.html",
         status,
-        **_talk(ask, found),
+        **(_talk(ask, found) | tasks.shown(ask, found.held) | board.drawn(ask, found.held)),
+        open_table=False,
+        canned=canned(ask.office, one, found.reach.lang),
         city=guide.cities.get(one.city or ""),
         needs=matter.needs(one, guide),
         facts=tuple(matter.facts(one, guide)),
-        steps=matter.plan(one, guide),
         notes=tuple(event for event in found.events if event.kind is EventKind.NOTE),
         offer=offer if offer and offer.kind is EventKind.OFFERED else None,
         declined=offer if offer and offer.kind is EventKind.DECLINED else None,
