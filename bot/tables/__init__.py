@@ -1,0 +1,80 @@
+"""The schema. What people write lives only in sealed columns; everything else here may be searched.
+
+A new table or column needs a migration (`migrations/versions`); a test holds both against each other.
+"""
+
+from bot.tables.base import Instant, Serial, metadata
+from bot.tables.desk import (
+    attempt,
+    case,
+    case_event,
+    department_consent,
+    draft,
+    forum_group,
+    forum_topic,
+    notice,
+    staff,
+    staff_session,
+    task,
+    task_need,
+)
+from bot.tables.knowledge import (
+    document,
+    guide_revision,
+    lease,
+    link_check,
+    proposal,
+    proposal_document,
+    question,
+    revision_document,
+    tally,
+    vector,
+)
+from bot.tables.people import (
+    address,
+    citizen,
+    inbox,
+    outbox,
+    reminder,
+    session,
+    web_line,
+    web_login,
+    web_place,
+)
+
+__all__ = [
+    "Instant",
+    "Serial",
+    "address",
+    "attempt",
+    "case",
+    "case_event",
+    "citizen",
+    "department_consent",
+    "document",
+    "draft",
+    "forum_group",
+    "forum_topic",
+    "guide_revision",
+    "inbox",
+    "lease",
+    "link_check",
+    "metadata",
+    "notice",
+    "outbox",
+    "proposal",
+    "proposal_document",
+    "question",
+    "reminder",
+    "revision_document",
+    "session",
+    "staff",
+    "staff_session",
+    "tally",
+    "task",
+    "task_need",
+    "vector",
+    "web_line",
+    "web_login",
+    "web_place",
+]
