@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from playwright.async_api import Browser
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
@@ -22,6 +23,7 @@ from knowledge.load import CONTENT, VECTORS, load, read_folder
 from knowledge.model import Guide
 from knowledge.understand import prepare
 from knowledge.understand.vectors import open_encoder
+from tests.browser import the_browser
 
 SEAL = Seal(b"a key for tests, 32 bytes long!!")
 
@@ -121,4 +123,11 @@ async def office(database: str, texts: Texts, guide: Guide) -> AsyncIterator[Off
 async def small_office(sqlite_database: str, texts: Texts, guide: Guide) -> AsyncIterator[Office]:
     """An office on SQLite alone, for what the database has no say in."""
     async for one in _office(sqlite_database, texts, guide):
+        yield one
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A real browser; without one the test says so and is skipped."""
+    async with the_browser() as one:
         yield one

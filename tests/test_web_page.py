@@ -17,17 +17,11 @@ from bot.desk import Office, lotse
 from bot.staff import Role
 from bot.tables import case
 from tests.bot.scene import rows
-from tests.browser import served, the_browser
+from tests.browser import served
 from tests.page import the_page
 
 PHONE: ViewportSize = {"width": 390, "height": 780}
 SMALL: ViewportSize = {"width": 320, "height": 568}
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with the_browser() as one:
-        yield one
 
 
 @pytest.fixture

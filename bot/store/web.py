@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,13 +15,12 @@ from bot.store.queue import InboxStatus, OutboxStatus, pack, unpack
 from bot.store.reminders import ReminderStatus
 from bot.store.work import Work
 from bot.tables import address as addresses
-from bot.tables import attempt, case, inbox, outbox, reminder
+from bot.tables import case, inbox, outbox, reminder
 from bot.tables import web_line as lines
 from bot.tables import web_login as logins
 from bot.tables import web_place as places
 
 TABLES = ("web_place", "web_login")
-_ATTEMPTS_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +229,11 @@ async def erase(work: Work, citizen: str, stays: Address) -> None:
 
 
 async def purge(work: Work, before: datetime) -> int:
-    """Erases places nobody used since, logins that ended, and old tries; returns how many places.
+    """Erases places nobody used since and logins that ended; returns how many places.
 
     A place whose case is open or whose reminder is ahead stays for who knows the phrase.
     """
     await work.run(sa.delete(logins).where(logins.c.ends_at <= work.now))
-    await work.run(sa.delete(attempt).where(attempt.c.at < work.now - _ATTEMPTS_KEPT))
     open_ = sa.select(case.c.citizen).where(case.c.status != CaseStatus.CLOSED)
     ahead = sa.select(reminder.c.citizen).where(reminder.c.status == ReminderStatus.WAITING)
     busy = sa.select(addresses.c.external_id).where(

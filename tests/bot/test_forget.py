@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.desk import Office, conversation, lotse, upkeep
 from bot.model import Message
 from bot.retention import TERMS, Kept
-from bot.store import questions, sign_in, staff
+from bot.store import questions, sign_in, staff, web
 from bot.store.questions import QuestionKind
 from bot.tables import (
     address,
@@ -159,7 +159,7 @@ async def _aged(office: Office, days: float) -> dict[Kept, int]:
 async def marl(office: Office) -> Office:
     """A case that was closed, a conversation, a parked update, a reminder that was sent, a question without an answer,
 
-    a session of a Lotse that ended and a try to sign in, all from one day.
+    a session of a Lotse that ended, a try to sign in and a place on the web page, all from one day.
     """
     stop_clock(office)
     await hire(office)
@@ -181,6 +181,7 @@ async def marl(office: Office) -> Office:
         assert mehmet
         await sign_in.open_session(work, mehmet, "a hash", work.now)
         await sign_in.tried(work, "a hash")
+        await web.add_place(work, "a place")
     return office
 
 
