@@ -36,6 +36,10 @@ class Clerk:
         await self.opens("/console")
         return answer
 
+    async def is_in(self) -> bool:
+        """Whether the console shows a page that is for staff alone."""
+        return (await self.client.get("/console/account")).status_code == 200
+
     async def opens(self, path: str, **headers: str) -> httpx.Response:
         """A page; the mark of its forms is remembered."""
         answer = await self.client.get(path, headers=headers, follow_redirects=True)

@@ -40,6 +40,7 @@ from bot.tables import (
 )
 
 _OF_THE_MOMENT = (lease, staff_session, attempt)
+_OF_STAFF = {Kept.STAFF_SESSION: staff_session.c.ends_at, Kept.ATTEMPT: attempt.c.at}
 Limit = Callable[[Kept, str | None], datetime]
 
 
@@ -83,10 +84,8 @@ async def purge(work: Work, limit: Limit) -> dict[Kept, int]:
         reminder.c.status != ReminderStatus.WAITING,
         reminder.c.due_at < limit(Kept.REMINDER, None),
     )
-    gone[Kept.STAFF_SESSION] = await _delete(
-        work, staff_session, staff_session.c.ends_at < limit(Kept.STAFF_SESSION, None)
-    )
-    gone[Kept.ATTEMPT] = await _delete(work, attempt, attempt.c.at < limit(Kept.ATTEMPT, None))
+    for kind, when in _OF_STAFF.items():
+        gone[kind] = await _delete(work, when.table, when < limit(kind, None))
     for city in await _cities(work):
         gone[Kept.SESSION] += await _purge_sessions(work, limit(Kept.SESSION, city), city)
         gone[Kept.OUTBOX_TEXT] += await _purge_outbox_texts(work, limit(Kept.OUTBOX_TEXT, city), city)

@@ -7,7 +7,7 @@ import pytest
 from bot.desk import Office
 from tests.bot.scene import Clock, stop_clock
 from tests.cast import LOTSE_CASTROP, LOTSE_MARL, hire
-from tests.console import PASSWORD, Clerk, clerk
+from tests.console import PASSWORD, clerk
 
 ACCOUNT, CHANGE = "/console/account", "/console/account/password"
 NEW = "another long password"
@@ -18,10 +18,6 @@ async def clock(office: Office) -> Clock:
     clock = stop_clock(office)
     await hire(office)
     return clock
-
-
-async def _is_in(somebody: Clerk) -> bool:
-    return (await somebody.client.get("/console")).status_code == 200
 
 
 async def test_the_language_holds_from_the_next_page_on(office: Office) -> None:
@@ -42,10 +38,10 @@ async def test_a_new_password_takes_the_old_one_and_ends_every_other_session(off
         unlike = await here.sends(CHANGE, old=PASSWORD, new=NEW, again=NEW + "!")
         short = await here.sends(CHANGE, old=PASSWORD, new="short", again="short")
         assert {wrong.status_code, unlike.status_code, short.status_code} == {409}
-        assert await _is_in(elsewhere)
+        assert await elsewhere.is_in()
         assert (await here.sends(CHANGE, old=PASSWORD, new=NEW, again=NEW)).status_code == 200
-        assert await _is_in(here)
-        assert not await _is_in(elsewhere)
+        assert await here.is_in()
+        assert not await elsewhere.is_in()
     async with clerk(office) as again:
         assert (await again.enters(LOTSE_CASTROP, PASSWORD)).status_code == 401
         assert (await again.enters(LOTSE_CASTROP, NEW)).status_code == 303
@@ -68,9 +64,9 @@ async def test_one_sees_where_one_is_signed_in_and_ends_it(office: Office) -> No
         devices = {device: id_ for id_, device in ids.items()}
         assert set(devices) == {"Firefox · Android", "Unbekanntes Gerät"}
         await here.sends(f"{ACCOUNT}/sessions/end", session=devices["Firefox · Android"])
-        assert [await _is_in(one) for one in (here, phone, old)] == [True, False, True]
+        assert [await one.is_in() for one in (here, phone, old)] == [True, False, True]
         await here.sends(f"{ACCOUNT}/sessions/end-others")
-        assert [await _is_in(one) for one in (here, phone, old)] == [True, False, False]
+        assert [await one.is_in() for one in (here, phone, old)] == [True, False, False]
 
 
 async def test_nobody_ends_the_session_of_another(office: Office) -> None:
@@ -83,8 +79,8 @@ async def test_nobody_ends_the_session_of_another(office: Office) -> None:
         (id_,) = re.findall(r'name="session" value="(\w+)"', (await lena.opens(ACCOUNT)).text)
         await mehmet.sends(f"{ACCOUNT}/sessions/end", session=id_)
         await mehmet.sends(f"{ACCOUNT}/sessions/end-others")
-        assert await _is_in(lena)
-        assert await _is_in(phone)
+        assert await lena.is_in()
+        assert await phone.is_in()
 
 
 async def test_a_session_ends_when_nobody_uses_it_and_after_a_working_day(
@@ -94,7 +90,7 @@ async def test_a_session_ends_when_nobody_uses_it_and_after_a_working_day(
         await idle.enters(LOTSE_CASTROP)
         for _ in range(7):
             clock.goes(minutes=100)
-            assert await _is_in(lena)
-        assert not await _is_in(idle)
+            assert await lena.is_in()
+        assert not await idle.is_in()
         clock.goes(minutes=21)
-        assert not await _is_in(lena)
+        assert not await lena.is_in()

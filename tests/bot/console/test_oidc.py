@@ -54,10 +54,6 @@ async def _signs_in(somebody: Clerk, double: Double) -> httpx.Response:
     return await somebody.client.get(await double.visited(await _leaves(somebody)))
 
 
-async def _is_in(somebody: Clerk) -> bool:
-    return (await somebody.client.get("/console")).status_code == 200
-
-
 async def test_there_and_back_one_is_in_as_the_member_of_staff_of_that_name(
     office: Office, double: Double
 ) -> None:
@@ -65,9 +61,9 @@ async def test_there_and_back_one_is_in_as_the_member_of_staff_of_that_name(
         assert THERE in (await lena.opens("/console/sign-in")).text
         back = await _signs_in(lena, double)
         assert (back.status_code, back.headers["location"]) == (303, "/console")
-        assert LOTSE_CASTROP in (await lena.opens("/console")).text
+        assert LOTSE_CASTROP in (await lena.opens("/console/account")).text
         await lena.sends("/console/sign-out")
-        assert not await _is_in(lena)
+        assert not await lena.is_in()
 
 
 async def test_one_comes_back_to_where_one_wanted_to_be(office: Office, double: Double) -> None:
@@ -84,11 +80,11 @@ async def test_once_tied_only_the_providers_own_id_counts(office: Office, double
     double.person = {"sub": "8", "preferred_username": LOTSE_CASTROP}
     async with _clerk(office, doors) as another:
         assert (await _signs_in(another, double)).status_code == 409
-        assert not await _is_in(another)
+        assert not await another.is_in()
     double.person = {"sub": "7", "preferred_username": LOTSE_MARL}
     async with _clerk(office, doors) as renamed:
         await _signs_in(renamed, double)
-        assert f">{LOTSE_CASTROP}<" in (await renamed.opens("/console")).text
+        assert f">{LOTSE_CASTROP}<" in (await renamed.opens("/console/account")).text
 
 
 async def test_whom_nobody_knows_is_told_so(office: Office, double: Double) -> None:
@@ -102,7 +98,7 @@ async def test_whom_nobody_knows_is_told_so(office: Office, double: Double) -> N
             answer = await _signs_in(otto, double)
             assert answer.status_code == 409
             assert "Dienstkonto gehört hier noch zu niemandem" in answer.text
-            assert not await _is_in(otto)
+            assert not await otto.is_in()
 
 
 async def test_who_is_out_of_service_stays_out(office: Office, double: Double) -> None:
@@ -110,7 +106,7 @@ async def test_who_is_out_of_service_stays_out(office: Office, double: Double) -
     async with _clerk(office, doors) as lena:
         await _signs_in(lena, double)
         await lotse.remove_user(office, LOTSE_CASTROP)
-        assert not await _is_in(lena)
+        assert not await lena.is_in()
         assert (await _signs_in(lena, double)).status_code == 409
 
 
@@ -128,7 +124,7 @@ async def _refused(office: Office, doors: Doors, double: Double) -> None:
         answer = await _signs_in(thief, double)
         assert answer.status_code == 409
         assert "hat nicht geklappt" in answer.text
-        assert not await _is_in(thief)
+        assert not await thief.is_in()
 
 
 async def test_a_token_that_is_not_for_this_sign_in_is_refused(
@@ -203,8 +199,8 @@ async def test_only_the_browser_that_left_may_come_back(office: Office, double: 
         strange = back.replace(parse_qs(urlsplit(back).query)["state"][0], state)
         assert (await thief.client.get(strange)).status_code == 409  # its code was asked for by another
         assert (await lena.client.get(back.replace("state=", "state=x"))).status_code == 409
-        assert not await _is_in(thief)
-        assert not await _is_in(lena)
+        assert not await thief.is_in()
+        assert not await lena.is_in()
 
 
 async def test_a_way_back_is_gone_once(office: Office, double: Double) -> None:
@@ -217,7 +213,7 @@ async def test_a_way_back_is_gone_once(office: Office, double: Double) -> None:
         assert (await lena.client.get(back)).status_code == 409
         lena.client.cookies.update(cookies)
         assert (await lena.client.get(back)).status_code == 409  # the provider knows the code as used
-        assert not await _is_in(lena)
+        assert not await lena.is_in()
 
 
 async def test_who_was_away_too_long_begins_anew(office: Office, double: Double, clock: Clock) -> None:
@@ -278,9 +274,9 @@ async def test_where_own_accounts_are_off_no_password_opens_anything(office: Off
     async with _clerk(office, _doors(double, own_accounts=False)) as lena:
         assert 'name="password"' not in (await lena.opens("/console/sign-in")).text
         assert (await lena.enters(LOTSE_CASTROP)).status_code == 403
-        assert not await _is_in(lena)
+        assert not await lena.is_in()
         assert (await _signs_in(lena, double)).status_code == 303
-        assert await _is_in(lena)  # a first password that nobody can use is not to be replaced
+        assert await lena.is_in()  # a first password that nobody can use is not to be replaced
         assert (await lena.client.get("/console/account/password")).status_code == 403
 
 

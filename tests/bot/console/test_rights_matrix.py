@@ -22,7 +22,7 @@ from bot.desk import Office, lotse
 from bot.desk.sign_in import token_hash
 from bot.staff import Role, SecondStep
 from bot.store import sign_in, staff
-from bot.tables import attempt, case, department_consent, lease, metadata, staff_session, task
+from bot.tables import attempt, case, case_event, department_consent, lease, metadata, staff_session, task
 from tests.bot.scene import with_case
 from tests.cast import amira, jonas
 from tests.console import console_of, pages_of
@@ -57,6 +57,15 @@ async def _task(office: Office, city: str, parts: Parts) -> str:
     return str(row.id)
 
 
+async def _event(office: Office, city: str, parts: Parts) -> str:
+    """Something that happened to the case in that city."""
+    async with office.work() as work:
+        newest = sa.func.max(case_event.c.id)
+        row = await work.first(sa.select(newest).where(case_event.c.case_number == parts["number"]))
+    assert row
+    return str(row[0])
+
+
 async def _member(office: Office, city: str, parts: Parts) -> str:
     name = f"colleague-{city}"
     await lotse.add_user(office, name, Role.LOTSE, (city,))
@@ -75,10 +84,11 @@ async def _made_up(office: Office, city: str, parts: Parts) -> str:
     return "made-up"
 
 
-# What stands for a part of an address, in a city; in this order, because a task is of a case.
+# What stands for a part of an address, in a city; in this order, because tasks and events are of a case.
 _PARTS: dict[str, Callable[[Office, str, Parts], Awaitable[str]]] = {
     "number": _case,
     "task": _task,
+    "event": _event,
     "member": _member,
     "department": _everywhere,
     "token": _made_up,
@@ -117,7 +127,7 @@ class Walker:
         return token
 
     def path(self, route: Route, city: str) -> str:
-        return re.sub(r"\{(\w+)\}", lambda found: self.parts[city][found[1]], route.path)
+        return re.sub(r"\{(\w+)[^}]*\}", lambda found: self.parts[city][found[1]], route.path)
 
     async def tries(self, route: Route, city: str, *, part: bool = False) -> tuple[int, dict[str, str]]:
         """Status and headers of the answer."""
@@ -257,5 +267,5 @@ async def test_no_form_counts_without_the_mark_of_its_session(small_office: Offi
 
 
 def test_every_address_is_answered_once() -> None:
-    addresses = [(route.method, re.sub(r"\{\w+\}", "{}", route.path)) for route in ROUTES]
+    addresses = [(route.method, re.sub(r"\{[^}]*\}", "{}", route.path)) for route in ROUTES]
     assert len(addresses) == len(set(addresses))

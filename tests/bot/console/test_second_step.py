@@ -37,20 +37,16 @@ async def secret(office: Office, clock: Clock) -> str:
     return new
 
 
-async def _is_in(somebody: Clerk) -> bool:
-    return (await somebody.client.get("/console")).status_code == 200
-
-
 async def test_after_the_password_nobody_is_in_before_the_code(
     office: Office, secret: str, clock: Clock
 ) -> None:
     async with clerk(office, doors=OPTIONAL) as lena:
         asked = await lena.enters(LOTSE_CASTROP)
         assert (asked.status_code, asked.headers["location"]) == (303, CODE)
-        assert not await _is_in(lena)
+        assert not await lena.is_in()
         page = await lena.sends(CODE, code=totp.code(secret, clock.now))
         assert LOTSE_CASTROP in page.text
-        assert await _is_in(lena)
+        assert await lena.is_in()
 
 
 async def test_a_code_counts_once(office: Office, secret: str, clock: Clock) -> None:
@@ -60,8 +56,8 @@ async def test_a_code_counts_once(office: Office, secret: str, clock: Clock) -> 
         await lena.sends(CODE, code=f"{code[:3]} {code[3:]}")
         await thief.enters(LOTSE_CASTROP)
         assert (await thief.sends(CODE, code=code)).status_code == 401
-        assert await _is_in(lena)
-        assert not await _is_in(thief)
+        assert await lena.is_in()
+        assert not await thief.is_in()
 
 
 async def test_codes_are_guessed_five_times(office: Office, secret: str, clock: Clock) -> None:
@@ -79,7 +75,7 @@ async def test_half_a_sign_in_lasts_some_minutes(office: Office, secret: str, cl
         clock.now += timedelta(minutes=11)
         late = await lena.sends(CODE, code=totp.code(secret, clock.now))
         assert late.url.path == "/console/sign-in"
-        assert not await _is_in(lena)
+        assert not await lena.is_in()
 
 
 async def test_half_a_sign_in_cannot_be_made_up(office: Office, secret: str, clock: Clock) -> None:
@@ -96,13 +92,13 @@ async def test_half_a_sign_in_is_no_session(office: Office, secret: str) -> None
     async with clerk(office, doors=OPTIONAL) as thief:
         await thief.enters(LOTSE_CASTROP)
         thief.client.cookies.set("lotse-staff", thief.client.cookies["lotse-half"])
-        assert not await _is_in(thief)
+        assert not await thief.is_in()
 
 
 async def test_where_the_second_step_is_off_no_code_is_asked_for(office: Office, secret: str) -> None:
     async with clerk(office) as lena:
         await lena.enters(LOTSE_CASTROP)
-        assert await _is_in(lena)
+        assert await lena.is_in()
         assert (await lena.client.get(CODES)).status_code == 403
 
 
@@ -120,7 +116,7 @@ async def test_a_first_code_sets_the_app_up(office: Office, clock: Clock) -> Non
     async with clerk(office, doors=OPTIONAL) as again:
         assert (await again.enters(LOTSE_CASTROP)).headers["location"] == CODE
         await again.sends(CODE, code=totp.code(secret, clock.now))
-        assert await _is_in(again)
+        assert await again.is_in()
 
 
 async def _offered(somebody: Clerk) -> tuple[str, str]:
@@ -150,7 +146,7 @@ async def test_switching_it_off_takes_the_password(office: Office, secret: str, 
         await lena.sends(f"{CODES}/off", password=PASSWORD)
     async with clerk(office, doors=OPTIONAL) as lena:
         await lena.enters(LOTSE_CASTROP)
-        assert await _is_in(lena)
+        assert await lena.is_in()
 
 
 async def test_where_it_is_required_it_is_set_up_before_anything_else(office: Office, clock: Clock) -> None:
@@ -163,19 +159,19 @@ async def test_where_it_is_required_it_is_set_up_before_anything_else(office: Of
         assert (part.status_code, part.headers["hx-redirect"]) == (401, CODES)
         secret, ticket = await _offered(lena)
         done = await lena.sends(CODES, ticket=ticket, code=totp.code(secret, clock.now))
-        assert done.url.path == "/console"
-        assert await _is_in(lena)
+        assert done.url.path == "/console/queue"
+        assert await lena.is_in()
 
 
 async def test_a_password_that_somebody_gave_is_replaced_before_anything_else(office: Office) -> None:
     await sign_in.set_password(office, LOTSE_CASTROP, PASSWORD, given=True)
     async with clerk(office) as lena:
         await lena.enters(LOTSE_CASTROP)
-        assert not await _is_in(lena)
+        assert not await lena.is_in()
         new = "another long password"
         page = await lena.sends("/console/account/password", old=PASSWORD, new=new, again=new)
-        assert page.url.path == "/console"
-        assert await _is_in(lena)
+        assert page.url.path == "/console/queue"
+        assert await lena.is_in()
 
 
 async def test_who_has_no_password_here_owes_nothing(office: Office) -> None:

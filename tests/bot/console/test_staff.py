@@ -8,7 +8,7 @@ from bot.desk import Office, lotse
 from bot.staff import Role, User
 from bot.store import sign_in, staff
 from tests.cast import LOTSE_CASTROP, LOTSE_MARL, hire
-from tests.console import PASSWORD, Clerk, clerk
+from tests.console import PASSWORD, clerk
 
 ADA, MIA = "ada", "mia"
 
@@ -30,10 +30,6 @@ async def _user(office: Office, name: str) -> User:
 
 async def _path(office: Office, name: str, act: str = "") -> str:
     return f"/console/staff/{(await _user(office, name)).id}{act and '/'}{act}"
-
-
-async def _is_in(somebody: Clerk) -> bool:
-    return (await somebody.client.get("/console")).status_code == 200
 
 
 async def test_somebody_is_added_and_comes_in_with_a_password_of_their_own(office: Office) -> None:
@@ -107,7 +103,7 @@ async def test_nobody_changes_their_own_rights(office: Office) -> None:
         for act in ("", "dismiss", "password", "second-step-off", "untie"):
             answer = await ada.sends(await _path(office, ADA, act), role="lotse", all="on")
             assert answer.status_code == 409, act
-        assert await _is_in(ada)
+        assert await ada.is_in()
     assert (await _user(office, ADA)).role is Role.ADMINISTRATOR
 
 
@@ -116,7 +112,7 @@ async def test_who_is_out_of_service_is_out_at_once_and_comes_back_with_a_new_pa
 ) -> None:
     async with clerk(office, ADA) as ada, clerk(office, LOTSE_MARL) as mehmet:
         await ada.sends(await _path(office, LOTSE_MARL, "dismiss"))
-        assert not await _is_in(mehmet)
+        assert not await mehmet.is_in()
         assert (await mehmet.enters(LOTSE_MARL)).status_code == 401
         await ada.sends(await _path(office, LOTSE_MARL, "bring-back"))
         assert (await mehmet.enters(LOTSE_MARL, PASSWORD)).status_code == 401
@@ -126,7 +122,7 @@ async def test_who_is_out_of_service_is_out_at_once_and_comes_back_with_a_new_pa
 async def test_an_administrator_ends_the_sessions_of_another(office: Office) -> None:
     async with clerk(office, ADA) as ada, clerk(office, LOTSE_MARL) as mehmet:
         await ada.sends(await _path(office, LOTSE_MARL, "sign-out"))
-        assert not await _is_in(mehmet)
+        assert not await mehmet.is_in()
         assert (await mehmet.enters(LOTSE_MARL)).status_code == 303
 
 
