@@ -32,8 +32,8 @@ ERASED = {
 _LONGEST_REF = 64
 NO_OFFER = {"offered_to": None, "offered_city": None, "offered_at": None}
 # Somebody is there: the next call, should one be needed, is the first again.
-_CALLED_OFF: dict[str, Any] = {"announced_at": None, "announcements": 0}
-FREE = {"owner": None, "status": CaseStatus.OPEN} | _CALLED_OFF | NO_OFFER
+CALLED_OFF: dict[str, Any] = {"announced_at": None, "announcements": 0}
+FREE = {"owner": None, "status": CaseStatus.OPEN} | CALLED_OFF | NO_OFFER
 
 
 async def save_new(work: Work, case: Case) -> None:
@@ -92,7 +92,7 @@ async def claim(work: Work, number: str, user: User) -> bool:
     result = await work.run(
         sa.update(cases)
         .where(cases.c.number == number, cases.c.owner.is_(None), cases.c.status == CaseStatus.OPEN)
-        .values(owner=user.id, status=CaseStatus.CLAIMED, **_CALLED_OFF)
+        .values(owner=user.id, status=CaseStatus.CLAIMED, **CALLED_OFF)
         .returning(cases.c.number)
     )
     return result.first() is not None
@@ -139,7 +139,7 @@ async def wait(work: Work, number: str, *, urgent: bool = False) -> None:
 
 async def answered(work: Work, number: str) -> None:
     """A human answered: nobody waits any more."""
-    await work.run(sa.update(cases).where(cases.c.number == number).values(waiting_since=None, **_CALLED_OFF))
+    await work.run(sa.update(cases).where(cases.c.number == number).values(waiting_since=None, **CALLED_OFF))
 
 
 async def record(

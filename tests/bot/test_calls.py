@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.cases import CallKind, EventKind
-from bot.desk import Office, clocks, lotse
+from bot.desk import Office, clocks, handing_on, lotse
 from bot.staff import Role
 from bot.tables import case as cases
 from bot.tables import notice as notices
@@ -233,6 +233,20 @@ async def test_a_case_handed_to_a_city_or_to_somebody_away(office: Office, clock
     assert await clocks.announce(office) == 1
     assert (DEPUTY, "offered") in await called(office)
     assert await clocks.announce(office) == 0
+
+
+async def test_handing_on_and_taking_begin_the_calls_anew(office: Office, clock: Clock) -> None:
+    number = await with_case(jonas(office))
+    await lotse.claim(office, MARL, number)
+    await leaves(office, MARL, DEPUTY)
+    assert await clocks.announce(office) == 1
+    assert (await row_of(office))["announcements"] == 1
+    await handing_on.offer(office, MARL, number, "city:castrop-rauxel", "zieht um")
+    assert (await row_of(office))["announcements"] == 0
+    clock.now = after(clock.now, limit_in(office, await row_of(office)) / 2)
+    assert await clocks.announce(office) == 1
+    await handing_on.take(office, CASTROP, number)
+    assert (await row_of(office))["announcements"] == 0
 
 
 async def test_a_call_that_was_not_seen_is_replaced(office: Office, clock: Clock) -> None:
