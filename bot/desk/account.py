@@ -41,12 +41,12 @@ async def drop_second_step(office: Office, user: User, password: str) -> None:
         await sign_in.set_totp(work, user, None)
 
 
-async def prefer(office: Office, user: User, lang: str, languages: tuple[str, ...], *, sound: bool) -> None:
-    """In which of the console's languages it speaks to them, and whether it sounds."""
+async def prefer(office: Office, user: User, lang: str, languages: tuple[str, ...]) -> None:
+    """In which of the console's languages it speaks to them."""
     if lang not in languages:
         raise UnknownLanguageError(lang=lang, langs=", ".join(languages))
     async with office.work() as work:
-        await staff.prefer(work, user, lang, sound=sound)
+        await staff.prefer(work, user, lang)
 
 
 async def sessions(office: Office, user: User, token: str) -> tuple[SignedIn, tuple[SignedIn, ...]]:

@@ -146,12 +146,3 @@ def _named(id_: int | None, users: tuple[User, ...]) -> tuple[User, ...]:
 def _of_city(city: str | None, users: tuple[User, ...]) -> tuple[User, ...]:
     """The Lotsen of a city; those of all cities are the next circle. A case without one is every Lotse's."""
     return tuple(user for user in users if user.role is Role.LOTSE and (city is None or city in user.cities))
-
-
-async def still(office: Office, user: User) -> tuple[Case, ...]:
-    """The open cases that a member of staff may see and in which nothing was done for some days."""
-    async with office.work() as work:
-        before = work.now - office.still_after
-        seen = [number for number, city in await rows.still(work, before) if user.may_see(city)][:_SHOWN]
-        found = [await cases.get(work, number) for number in seen]
-    return tuple(case for case in found if case)

@@ -20,7 +20,8 @@ class Overview:
 
 async def overview(office: Office, user: User, wanted: Wanted) -> Overview:
     async with office.work() as work:
-        return Overview(await listing.page_of(work, user, wanted), await listing.notices_of(work, user))
+        listed = await listing.page_of(work, user, wanted, office.still_after)
+        return Overview(listed, await listing.notices_of(work, user))
 
 
 async def find(office: Office, user: User, typed: str) -> str:

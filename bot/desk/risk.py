@@ -17,6 +17,9 @@ async def look_anew(work: Work, number: str) -> None:
     """Which tasks of a case are at risk now. Departments that hold one that was not before are told, each once."""
     theirs = await tasks.of_case(work, number)
     fresh = await tasks.mark_at_risk(work, number, at_risk(theirs, today(work.now)))
+    for one in theirs:
+        if one.id in fresh:
+            await cases.record(work, number, one.citizen, EventKind.TASK, text="at_risk", task=one.id)
     await tell_departments(work, (one for one in theirs if one.id in fresh), NoticeKind.TASK_AT_RISK)
 
 

@@ -93,10 +93,3 @@ async def last_written(work: Work, number: str) -> datetime | None:
         .limit(1)
     )
     return row.at if row else None
-
-
-async def still(work: Work, before: datetime) -> tuple[tuple[str, str | None], ...]:
-    """The open cases in which nothing was done since then, with their cities: the one that stands longest first."""
-    moved = sa.func.coalesce(cases.c.moved_at, cases.c.opened_at)
-    found = sa.select(cases.c.number, cases.c.city).where(cases.c.status != CaseStatus.CLOSED, moved < before)
-    return tuple((row.number, row.city) for row in await work.all(found.order_by(moved)))

@@ -17,7 +17,6 @@ from bot.tables import staff
 from bot.tables import task as tasks
 
 PAGE = 50
-STILL = timedelta(days=7)
 ORDER = (
     cases.c.urgent.desc(),
     cases.c.deadline.asc().nulls_last(),
@@ -152,7 +151,7 @@ def _stand_in(user: User, now: datetime) -> sa.ColumnElement[bool]:
     return cases.c.owner.in_(_absent(now, sa.and_(staff.c.id != user.id, alone)))
 
 
-def _tabs(user: User, now: datetime) -> dict[Tab, sa.ColumnElement[bool]]:
+def _tabs(user: User, now: datetime, still_after: timedelta) -> dict[Tab, sa.ColumnElement[bool]]:
     """What each list holds."""
     goes_on = cases.c.status != CaseStatus.CLOSED
     asked = _asked(sa.true())
@@ -164,7 +163,7 @@ def _tabs(user: User, now: datetime) -> dict[Tab, sa.ColumnElement[bool]]:
             cases.c.status == CaseStatus.CLAIMED, cases.c.waiting_since.is_(None), sa.not_(asked)
         ),
         Tab.DEPARTMENT: sa.and_(goes_on, asked),
-        Tab.STILL: sa.and_(goes_on, quiet_since < now - STILL),
+        Tab.STILL: sa.and_(goes_on, quiet_since < now - still_after),
         Tab.STAND_IN: sa.and_(goes_on, _stand_in(user, now)),
         Tab.ALL: goes_on,
         Tab.CLOSED: cases.c.status == CaseStatus.CLOSED,
@@ -185,9 +184,9 @@ def _filters(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-async def page_of(work: Work, user: User, wanted: Wanted) -> Listed:
+async def page_of(work: Work, user: User, wanted: Wanted, still_after: timedelta) -> Listed:
     """A page of a list; one beyond the last is the last."""
-    tabs = _tabs(user, work.now)
+    tabs = _tabs(user, work.now, still_after)
     seen = (visible(user, work.now), *_filters(wanted))
     counted = [sa.func.count().filter(holds).label(tab) for tab, holds in tabs.items()]
     counted.append(_pending(user, work.now).label("pending"))

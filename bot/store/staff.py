@@ -37,9 +37,9 @@ async def change(work: Work, user: User, role: Role, cities: tuple[str, ...], de
     await work.run(sa.update(staff).where(staff.c.id == user.id).values(values))
 
 
-async def prefer(work: Work, user: User, lang: str, *, sound: bool) -> None:
-    """How the console speaks to them, and whether it sounds."""
-    await work.run(sa.update(staff).where(staff.c.id == user.id).values(lang=lang, sound=sound))
+async def prefer(work: Work, user: User, lang: str) -> None:
+    """In which language the console speaks to them."""
+    await work.run(sa.update(staff).where(staff.c.id == user.id).values(lang=lang))
 
 
 async def set_habits(work: Work, user: User, *, sound: bool, badge: bool, shortcuts: bool) -> None:

@@ -278,19 +278,3 @@ async def test_who_is_forgotten_is_not_called_for(office: Office, clock: Clock) 
     assert await rows(office, notices) == []
     clock.goes(days=30)
     assert await clocks.announce(office) == 0
-
-
-async def test_a_case_without_movement_is_on_the_list(office: Office, clock: Clock) -> None:
-    person = jonas(office)
-    number = await with_case(person)
-    (mehmet,) = [user for user in await lotse.users(office) if user.name == MARL]
-    (lena,) = [user for user in await lotse.users(office) if user.name == CASTROP]
-    clock.goes(days=6)
-    await clocks.announce(office)
-    await lotse.show(office, MARL, number)
-    assert await clocks.still(office, mehmet) == ()
-    clock.goes(days=1, minutes=1)
-    assert [case.number for case in await clocks.still(office, mehmet)] == [number]
-    assert await clocks.still(office, lena) == ()
-    await lotse.note(office, MARL, number, "angerufen")
-    assert await clocks.still(office, mehmet) == ()

@@ -1,4 +1,4 @@
-"""One's own account: language and sound, password, second step, and where one is signed in."""
+"""One's own account: language, password, second step, and where one is signed in."""
 
 from starlette.responses import Response
 
@@ -28,8 +28,7 @@ async def page(ask: Ask) -> Response:
 
 async def prefer(ask: Ask) -> Response:
     languages = ask.console.pages.languages
-    sound = ask.field("sound") == "on"
-    await account.prefer(ask.office, ask.user, ask.field("lang"), languages, sound=sound)
+    await account.prefer(ask.office, ask.user, ask.field("lang"), languages)
     return ask.go(_ACCOUNT, told="preferred")
 
 
