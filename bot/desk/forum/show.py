@@ -65,7 +65,7 @@ def event(one: Event, case: Case, office: Office, words: Texts) -> str:
     head = words.text(key if words.has(key) else "forum.event.other", GERMAN, who=who)
     match one.kind:
         case EventKind.DANGER:
-            return f"{head} {_named('danger', one.text, words)}"
+            return f"{head} {_named('forum.danger', one.text, words)}"
         case EventKind.TASK:
             return _moved(head, one, words)
         case EventKind.AGREED | EventKind.REVOKED:
@@ -81,7 +81,7 @@ def _with_words(head: str, text: str) -> str:
 def _moved(head: str, one: Event, words: Texts) -> str:
     """What became of a task, and why."""
     what, _, why = one.text.partition("\n")
-    said = words.text("forum.task", GERMAN, number=one.task or "?", what=_named("task", what, words))
+    said = words.text("forum.task", GERMAN, number=one.task or "?", what=_named("task.event", what, words))
     return _with_words(f"{head}\n{said}" if what else head, why)
 
 
@@ -114,7 +114,7 @@ def _content(content: Content, office: Office, words: Texts) -> Iterator[str]:
     """What was passed on, a paragraph each."""
     guide, texts = office.guide, office.texts
     if content.danger:
-        yield words.text("forum.danger", GERMAN, danger=_named("danger", content.danger, words))
+        yield words.text("forum.danger", GERMAN, danger=_named("forum.danger", content.danger, words))
     if needs := [guide.services[id_].name.read(GERMAN) for id_ in content.needs if id_ in guide.services]:
         yield words.text("forum.needs", GERMAN, lines=_list(needs))
     if content.reasons:
@@ -152,7 +152,7 @@ def _step(number: int, step: PlanLine, office: Office, words: Texts) -> str:
 
 def _named(what: str, id_: str, words: Texts) -> str:
     """What an id is called; itself, where it has no name yet."""
-    key = f"forum.{what}.{id_}"
+    key = f"{what}.{id_}"
     return words.text(key, GERMAN) if words.has(key) else id_
 
 
