@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-import sqlalchemy as sa
-
 from bot.cases import Event
 from bot.clock import today
 from bot.desk import Office, department, lotse, tasks
@@ -13,7 +11,7 @@ from bot.session import ToldFact
 from bot.staff import Role
 from bot.store import cases, people
 from bot.tables import notice, staff
-from bot.tasks import Proposal, Task, TaskStatus
+from bot.tasks import NoticeKind, Proposal, Task, TaskStatus
 from tests.bot.scene import MARL, asks_for_a_lotse, lives_in, rows, session_of, with_case
 from tests.cast import DEPARTMENT, Person, hire
 
@@ -24,10 +22,7 @@ JOBCENTER = "jobcenter-marl"
 async def open_offices(office: Office) -> None:
     """The Lotsen, and two departments of Marl."""
     await hire(office)
-    await lotse.add_user(office, JOBCENTER, Role.DEPARTMENT, ("marl",))
-    async with office.work() as work:
-        for name, of in ((DEPARTMENT, YOUTH), (JOBCENTER, JOBS)):
-            await work.run(sa.update(staff).where(staff.c.name == name).values(department=of))
+    await lotse.add_user(office, JOBCENTER, Role.DEPARTMENT, ("marl",), JOBS)
 
 
 async def held_case(person: Person) -> str:
@@ -72,9 +67,10 @@ async def answers(
 
 
 async def told(office: Office, name: str) -> list[str]:
-    """What a member of staff was told, oldest first."""
+    """What a member of staff was told of tasks, oldest first."""
     (found,) = await rows(office, staff, staff.c.name == name)
-    return [row["kind"] for row in await rows(office, notice, notice.c.staff == found["id"])]
+    theirs = await rows(office, notice, notice.c.staff == found["id"])
+    return [row["kind"] for row in theirs if row["kind"] in set(NoticeKind)]
 
 
 async def events(office: Office, number: str) -> list[Event]:

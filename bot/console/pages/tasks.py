@@ -152,7 +152,9 @@ async def suggestion(ask: Ask) -> Response:
 
 
 async def tell(ask: Ask) -> Response:
-    await lotse.reply(ask.office, ask.user.name, ask.path["number"], ask.field("text"))
+    """In the language of the suggestion: what a Lotse changes in it stays in it."""
+    name, number = ask.user.name, ask.path["number"]
+    await lotse.reply(ask.office, name, number, ask.field("text"), ask.field("lang") or GERMAN)
     return ask.go(case_path(ask, "tasks"), told="task_told")
 
 

@@ -1,12 +1,6 @@
 """The pages of tasks in a real browser: nothing axe finds, nothing the CSP stops, and nothing wider than the screen."""
 
-import asyncio
-import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
-import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page
 
@@ -16,28 +10,12 @@ from tests.bot.scene import MARL
 from tests.bot.tasking import CARE, COURSE, JOBS, agreed, answers, founding_case, open_offices
 from tests.browser import browser
 from tests.cast import DEPARTMENT, jonas
-from tests.console import PASSWORD, console_of, pages_of
+from tests.console import PASSWORD, served
 
 __all__ = ["browser"]
+_FITS = "document.documentElement.scrollWidth <= innerWidth"
 _SMALL = {"width": 320, "height": 700}
 _LARGE = {"width": 1400, "height": 900}
-
-
-@asynccontextmanager
-async def served(office: Office) -> AsyncIterator[str]:
-    """The console at an address of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(pages_of(console_of(office)), port=port, log_level="critical", lifespan="off")
-    )
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    await running
 
 
 async def _enters(page: Page, address: str, name: str) -> None:
@@ -54,7 +32,7 @@ async def _is_in_order(page: Page, address: str) -> None:
         await page.goto(address)
         found = await Axe().run(page)
         assert not found.response["violations"], (address, size, found.generate_report())
-        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, size)
+        assert await page.evaluate(_FITS), (address, size)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -72,7 +50,8 @@ async def test_the_pages_of_tasks_can_be_used_by_everybody(
     token = await tasks.link(office, MARL, number, care)
     await answers(office, care, TaskStatus.REFUSED)
     case = f"/console/cases/{number}"
-    async with served(office) as address:
+    async with served(office) as house:
+        address = house.url
         page = await browser.new_page(color_scheme="dark" if theme == "dark" else "light")
         await _enters(page, address, MARL)
         for path in (f"{case}/board", f"{case}/tasks", f"{case}/tasks/new", f"{case}/tasks/{care}/tell"):
