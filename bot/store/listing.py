@@ -76,11 +76,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A case in the list.
-
-    `reasons`: why it was opened, and why it is hard; `departments`: whose answer it waits for; `offered`: to the one
-    who looks, or to their city, and not taken yet; `quiet_since`: when something was done last.
-    """
+    """A case in the list. `reasons`: why it was opened, and why it is hard; `departments`: whose answer it waits for;
+    `offered`: to who looks, or to their city, and not taken yet; `quiet_since`: when something was done last."""
 
     number: str
     city: str | None
@@ -189,13 +186,13 @@ def _filters(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
 
 
 @lru_cache(maxsize=500)
-def _queries(user: User, wanted: Wanted) -> tuple[sa.Select[Any], sa.Select[Any]]:
+def _queries(user: User, wanted: Wanted) -> tuple[sa.Executable, sa.Executable]:
     """How many cases each list has, and the lines of one. Kept: consoles ask the same again and again."""
     tabs = _tabs(user)
     seen = (visible(user, NOW), *_filters(wanted))
     counted = [sa.func.count().filter(holds).label(tab) for tab, holds in tabs.items()]
     counted.append(_pending(user, NOW).label("pending"))
-    counts: sa.Select[Any] = sa.select(*counted).select_from(cases).where(*seen)
+    counts = sa.select(*counted).select_from(cases).where(*seen)
     lines = _lines(user, wanted.tab).where(tabs[wanted.tab], *seen)
     return counts, lines.limit(PAGE).offset(sa.bindparam("offset", type_=sa.Integer))
 
