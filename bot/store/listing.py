@@ -76,8 +76,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A case in the list. `reasons`: why it was opened, and why it is hard; `departments`: whose answer it waits for;
-    `offered`: to who looks, or to their city, and not taken yet; `quiet_since`: when something was done last."""
+    """A case in the list. `offered`: to who looks, or to their city, and not taken yet.
+
+    `reasons`: why it was opened, and why it is hard; `departments`: whose answer it waits for.
+    """
 
     number: str
     city: str | None
@@ -211,13 +213,12 @@ async def page_of(work: Work, user: User, wanted: Wanted) -> Listed:
 
 
 def _lines(user: User, tab: Tab) -> sa.Select[Any]:
-    """The columns, and the order: what is offered comes before the rest; what ended, newest first."""
+    """In their order: what is offered comes before the rest; what ended, newest first."""
     offered = _offered(user).label("offered")
     rows = sa.select(*_COLUMNS, offered).join(staff, staff.c.id == cases.c.owner, isouter=True)
     if tab is Tab.CLOSED:
         return rows.order_by(cases.c.closed_at.desc(), cases.c.number)
-    first = (offered.desc(),) if tab is Tab.MINE else ()
-    return rows.order_by(*first, *ORDER)
+    return rows.order_by(*((offered.desc(),) if tab is Tab.MINE else ()), *ORDER)
 
 
 async def _with_departments(work: Work, found: tuple[sa.Row[Any], ...]) -> tuple[Line, ...]:
