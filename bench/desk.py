@@ -55,7 +55,6 @@ PAGES = (
     "/console/queue?tab=department&department=jobcenter",
     "/console/queue?tab=still&lang=ar",
     "/console/queue?tab=all&page=100",
-    "/console/queue?tab=all&reason=danger",
     "/console/queue?tab=closed",
 )
 SCREEN = f"/console/queue?tab=all&city={CITY}"
@@ -110,7 +109,6 @@ class Screen:
     saw: dict[str, float] = field(default_factory=dict)
     looked: asyncio.Event = field(default_factory=asyncio.Event)
     shown: str = ""
-    drops: int = 0
     stream: asyncio.Task[None] | None = None
 
     async def listen(self) -> None:
@@ -126,7 +124,6 @@ class Screen:
 
     def drop(self) -> None:
         """The stream breaks, and is opened anew."""
-        self.drops += 1
         if self.stream:
             self.stream.cancel()
         self.stream = asyncio.create_task(self.listen())

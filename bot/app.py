@@ -143,6 +143,7 @@ class House:
         )  # nobody's first page waits for its fonts
         if self.telegram:
             await self.telegram.open()
+        self.worker.every(PAUSE, self.watch.look)
         await self.worker.start()
 
     def leave(self) -> None:
@@ -189,7 +190,6 @@ def build_house(settings: Settings, office: Office) -> House:
     web = FastAPI(title="Digitaler Lotse", docs_url=None, redoc_url=None, openapi_url=None)
     ops.add_routes(web, office, worker)
     watch = Watch(office)
-    worker.every(PAUSE, watch.look)
     pages = Pages(Texts(domain=CONSOLE), office.texts)
     console.add_routes(web, Console(office, pages, watch, doors_for(settings), settings.public_url))
     web.router.routes.extend(webpage.routes(page, worker.incoming.set, _site(settings)))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,12 +12,14 @@ import sqlalchemy as sa
 from bot.cases import CaseStatus, Outcome, Reason
 from bot.staff import User
 from bot.store.work import Work
+from bot.tables import Instant, staff
 from bot.tables import case as cases
 from bot.tables import notice as notices
-from bot.tables import staff
 from bot.tables import task as tasks
 
 PAGE = 50
+Moment = datetime | sa.BindParameter[datetime]
+NOW = sa.bindparam("now", type_=Instant)
 ORDER = (
     cases.c.urgent.desc(),
     cases.c.deadline.asc().nulls_last(),
@@ -72,10 +75,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A case in the list.
+    """A case in the list. `offered`: to who looks, or to their city, and not taken yet.
 
-    `reasons`: why it was opened, and why it is hard; `departments`: whose answer it waits for; `offered`: to the one
-    who looks, or to their city, and not taken yet; `quiet_since`: when something was done last.
+    `reasons`: why it was opened, and why it is hard; `departments`: whose answer it waits for.
     """
 
     number: str
@@ -116,7 +118,7 @@ class Notice:
     created_at: datetime
 
 
-def visible(user: User, now: datetime) -> sa.ColumnElement[bool]:
+def visible(user: User, now: Moment) -> sa.ColumnElement[bool]:
     """The cases that a user may see: of their cities, their own, offered to them, or of somebody they stand in for."""
     if not user.cities:
         return sa.true()
@@ -130,7 +132,7 @@ def _offered(user: User) -> sa.ColumnElement[bool]:
     return sa.and_(cases.c.status != CaseStatus.CLOSED, theirs, sa.func.coalesce(cases.c.owner, 0) != user.id)
 
 
-def _absent(now: datetime, which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def _absent(now: Moment, which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """The members of staff who are away now."""
     return sa.select(staff.c.id).where(staff.c.away_until > now, which)
 
@@ -141,7 +143,7 @@ def _asked(departments: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     return cases.c.number.in_(asked)
 
 
-def _stand_in(user: User, now: datetime) -> sa.ColumnElement[bool]:
+def _stand_in(user: User, now: Moment) -> sa.ColumnElement[bool]:
     """Cases of colleagues who are away: for their deputy, and for everybody where none is there."""
     there = sa.alias(staff)
     deputies = sa.select(there.c.id).where(
@@ -151,7 +153,7 @@ def _stand_in(user: User, now: datetime) -> sa.ColumnElement[bool]:
     return cases.c.owner.in_(_absent(now, sa.and_(staff.c.id != user.id, alone)))
 
 
-def _tabs(user: User, now: datetime, still_after: timedelta) -> dict[Tab, sa.ColumnElement[bool]]:
+def _tabs(user: User) -> dict[Tab, sa.ColumnElement[bool]]:
     """What each list holds."""
     goes_on = cases.c.status != CaseStatus.CLOSED
     asked = _asked(sa.true())
@@ -163,8 +165,8 @@ def _tabs(user: User, now: datetime, still_after: timedelta) -> dict[Tab, sa.Col
             cases.c.status == CaseStatus.CLAIMED, cases.c.waiting_since.is_(None), sa.not_(asked)
         ),
         Tab.DEPARTMENT: sa.and_(goes_on, asked),
-        Tab.STILL: sa.and_(goes_on, quiet_since < now - still_after),
-        Tab.STAND_IN: sa.and_(goes_on, _stand_in(user, now)),
+        Tab.STILL: sa.and_(goes_on, quiet_since < sa.bindparam("still", type_=Instant)),
+        Tab.STAND_IN: sa.and_(goes_on, _stand_in(user, NOW)),
         Tab.ALL: goes_on,
         Tab.CLOSED: cases.c.status == CaseStatus.CLOSED,
     }
@@ -184,31 +186,38 @@ def _filters(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     return found
 
 
+@lru_cache(maxsize=500)
+def _queries(user: User, wanted: Wanted) -> tuple[sa.Executable, sa.Executable]:
+    """How many cases each list has, and the lines of one. Kept: consoles ask the same again and again."""
+    tabs = _tabs(user)
+    seen = (visible(user, NOW), *_filters(wanted))
+    counted = [sa.func.count().filter(holds).label(tab) for tab, holds in tabs.items()]
+    counted.append(_pending(user, NOW).label("pending"))
+    counts = sa.select(*counted).select_from(cases).where(*seen)
+    lines = _lines(user, wanted.tab).where(tabs[wanted.tab], *seen)
+    return counts, lines.limit(PAGE).offset(sa.bindparam("offset", type_=sa.Integer))
+
+
 async def page_of(work: Work, user: User, wanted: Wanted, still_after: timedelta) -> Listed:
     """A page of a list; one beyond the last is the last."""
-    tabs = _tabs(user, work.now, still_after)
-    seen = (visible(user, work.now), *_filters(wanted))
-    counted = [sa.func.count().filter(holds).label(tab) for tab, holds in tabs.items()]
-    counted.append(_pending(user, work.now).label("pending"))
-    row = await work.first(sa.select(*counted).select_from(cases).where(*seen))
+    counting, lines = _queries(user, replace(wanted, page=1))
+    moment = {"now": work.now, "still": work.now - still_after}
+    row = await work.first(counting, **moment)
     assert row is not None, "a count has a row"
-    counts = dict(zip(tabs, map(int, row), strict=False))
+    counts = dict(zip(Tab, map(int, row), strict=False))
     pages = max(1, -(-counts[wanted.tab] // PAGE))
     page = min(max(1, wanted.page), pages)
-    found = await work.all(
-        _lines(user, wanted.tab).where(tabs[wanted.tab], *seen).limit(PAGE).offset((page - 1) * PAGE)
-    )
+    found = await work.all(lines, **moment, offset=(page - 1) * PAGE)
     return Listed(await _with_departments(work, found), counts, int(row.pending), page, pages)
 
 
 def _lines(user: User, tab: Tab) -> sa.Select[Any]:
-    """The columns, and the order: what is offered comes before the rest; what ended, newest first."""
+    """In their order: what is offered comes before the rest; what ended, newest first."""
     offered = _offered(user).label("offered")
     rows = sa.select(*_COLUMNS, offered).join(staff, staff.c.id == cases.c.owner, isouter=True)
     if tab is Tab.CLOSED:
         return rows.order_by(cases.c.closed_at.desc(), cases.c.number)
-    first = (offered.desc(),) if tab is Tab.MINE else ()
-    return rows.order_by(*first, *ORDER)
+    return rows.order_by(*((offered.desc(),) if tab is Tab.MINE else ()), *ORDER)
 
 
 async def _with_departments(work: Work, found: tuple[sa.Row[Any], ...]) -> tuple[Line, ...]:
@@ -247,15 +256,20 @@ def _line(row: sa.Row[Any]) -> Line:
     )
 
 
-def _pending(user: User, now: datetime) -> sa.ColumnElement[int]:
-    """How much waits for a user: people who wait for them, cases that nobody has, and notices."""
+def _pending(user: User, now: Moment) -> sa.ColumnElement[int]:
+    """How much waits for a user: people who wait for them, cases that nobody has, and notices of others."""
     theirs = sa.or_(
         cases.c.status == CaseStatus.OPEN,
         sa.and_(cases.c.owner == user.id, cases.c.waiting_since.is_not(None)),
         _offered(user),
     )
     counted = sa.select(sa.func.count()).select_from(cases).where(theirs, visible(user, now))
-    unseen = sa.select(sa.func.count()).where(notices.c.staff == user.id, notices.c.seen_at.is_(None))
+    of_them = sa.select(cases.c.number).where(theirs, visible(user, now)).correlate(None)
+    unseen = sa.select(sa.func.count()).where(
+        notices.c.staff == user.id,
+        notices.c.seen_at.is_(None),
+        sa.or_(notices.c.case_number.is_(None), notices.c.case_number.not_in(of_them)),
+    )
     return counted.correlate(None).scalar_subquery() + unseen.scalar_subquery()
 
 

@@ -33,14 +33,15 @@ class Work:
     now: datetime
     seals: dict[str, Seal] = field(default_factory=dict)
 
-    async def run(self, statement: sa.Executable) -> sa.CursorResult[Any]:
-        return await self.connection.execute(statement)
+    async def run(self, statement: sa.Executable, **values: Any) -> sa.CursorResult[Any]:
+        """`values`: of the parameters that a statement leaves open."""
+        return await self.connection.execute(statement, values)
 
-    async def first(self, statement: sa.Executable) -> sa.Row[Any] | None:
-        return (await self.run(statement)).first()
+    async def first(self, statement: sa.Executable, **values: Any) -> sa.Row[Any] | None:
+        return (await self.run(statement, **values)).first()
 
-    async def all(self, statement: sa.Executable) -> tuple[sa.Row[Any], ...]:
-        return tuple((await self.run(statement)).all())
+    async def all(self, statement: sa.Executable, **values: Any) -> tuple[sa.Row[Any], ...]:
+        return tuple((await self.run(statement, **values)).all())
 
     def attempt(self) -> AbstractAsyncContextManager[object]:
         """A part of the transaction that is undone when its block raises, and the rest is not."""
