@@ -1,11 +1,17 @@
 # The guide in an image: `docker build -t digital-lotse .`
-# The first stage holds what is needed to install, the second only what is needed to run.
+# The first stages hold what is needed to install, the last only what is needed to run.
 FROM python:3.11-slim AS build
 WORKDIR /build
 COPY pyproject.toml constraints.txt ./
 RUN python -m venv /venv \
  && python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > requirements.txt \
  && /venv/bin/pip install --no-cache-dir --disable-pip-version-check -c constraints.txt -r requirements.txt
+
+# Styles and htmx of the pages.
+FROM node:22-slim AS styles
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
 
 FROM python:3.11-slim
 ENV PATH=/venv/bin:$PATH \
@@ -21,6 +27,7 @@ COPY pyproject.toml constraints.txt ./
 COPY bot ./bot
 COPY knowledge ./knowledge
 COPY locales ./locales
+COPY --from=styles /build/node_modules ./node_modules
 USER lotse
 VOLUME ["/state"]
 EXPOSE 8000

@@ -46,6 +46,7 @@ plots: install
 
 bench: install
 	@$(BIN)/python -m bench $(if $(PAGES),--pages $(PAGES))
+	@$(BIN)/python -m bench.desk
 
 clean:
 	rm -rf $(VENV) node_modules .mypy_cache .pytest_cache .ruff_cache
