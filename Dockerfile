@@ -8,7 +8,7 @@ RUN python -m venv /venv \
  && /venv/bin/pip install --no-cache-dir --disable-pip-version-check -c constraints.txt -r requirements.txt
 
 # Styles and htmx of the pages.
-FROM node:22-slim AS styles
+FROM node:22.12-slim AS styles
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci

@@ -62,7 +62,8 @@ def test_what_is_copied_exists_and_reaches_the_builder() -> None:
         if not rest.startswith("--from=")
         for source in shlex.split(rest)[:-1]
     }
-    assert copied == {"bot", "knowledge", "locales", "pyproject.toml", "constraints.txt"}
+    python = {"bot", "knowledge", "locales", "pyproject.toml", "constraints.txt"}
+    assert copied == python | {"package.json", "package-lock.json", ".npmrc"}
     assert copied == {line[1:] for line in ignored if line.startswith("!")}
     assert all((ROOT / source).exists() for source in copied)
 
