@@ -153,6 +153,7 @@ async def test_being_away_is_entered_shown_and_ended(small_office: Office) -> No
     number = await _held(jonas(small_office))
     away = "/console/account/absence"
     async with clerk(small_office, MARL) as mehmet, clerk(small_office, SECOND) as sara:
+        assert f'href="{away}"' in (await mehmet.opens("/console/account")).text
         page = await mehmet.opens(away)
         assert f'<option value="{SECOND}">' in page.text
         for wrong in ({"last": "gestern"}, {"last": "2026-11-01"}, {"last": "2026-11-04", "deputy": "lena"}):
