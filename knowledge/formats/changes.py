@@ -18,7 +18,7 @@ from knowledge.load import Document
 SOURCE_ID = "source_id"
 IMPORTED = "imported"
 LEIKA = "leika"
-_OURS = ("id", SOURCE_ID, IMPORTED, "languages", "translations")
+_OURS = ("id", SOURCE_ID, IMPORTED, "order", "languages", "translations")
 _OF_BLOCK = ("origin", "of")
 Place = tuple[str, str]
 
@@ -156,7 +156,8 @@ def marked(document: Document) -> Document:
 def compare(now: Iterable[Document], new: Iterable[Document]) -> Changes:
     """What `new`, the documents that a file makes, would change of `now`.
 
-    A document is the same if it has the same `source_id`, else the same LeiKa key, else the same id. Its id stays ours.
+    A document is the same if it has the same `source_id`, else the same LeiKa key, else the same id; a paper, which has
+    no id elsewhere, also if it has the same name. Its id and its order stay ours.
     """
     now, new = tuple(one for one in now if isinstance(one.data, Mapping)), tuple(new)
     pairs = _pairs(now, new)
@@ -184,13 +185,12 @@ def _origin(document: Document) -> str:
     return _source_id(document).partition(":")[0]
 
 
-def _pairs(
-    now: tuple[Document, ...], new: tuple[Document, ...]
-) -> tuple[tuple[Document | None, str], ...]:
+def _pairs(now: tuple[Document, ...], new: tuple[Document, ...]) -> tuple[tuple[Document | None, str], ...]:
     """For each new document the one it meets here, if any, and the id that it has or gets."""
     by_source = {(one.kind, _source_id(one)): one for one in now if _source_id(one)}
     by_id = {(one.kind, one.id): one for one in now}
     by_leika, new_leika = _by_leika(now), _by_leika(new)
+    by_name = {one.data.get("name"): one for one in now if one.kind == "papers"}
     met: set[int] = set()
     used = set(by_id)
     pairs: list[tuple[Document | None, str]] = []
@@ -200,7 +200,8 @@ def _pairs(
         same_id = by_id.get((one.kind, one.id))
         if same_id and _origin(same_id) == _origin(one) and _source_id(same_id) != _source_id(one):
             same_id = None
-        found = by_source.get((one.kind, _source_id(one))) or same_key or same_id
+        same_name = by_name.get(one.data.get("name")) if one.kind == "papers" else None
+        found = by_source.get((one.kind, _source_id(one))) or same_key or same_id or same_name
         if found and id(found) in met:
             found = None
         met.add(id(found))
@@ -242,7 +243,8 @@ def _named_here(kind: str, one: Any, ids: Mapping[Place, str]) -> Any:
 
 def _changed(here: Document, there: Document) -> Changed:
     last, ours, theirs = _prints(here), fields_of(here.data), fields_of(there.data)
-    taken, conflicts = [], []
+    taken: list[Difference] = []
+    conflicts: list[Difference] = []
     for field in (*theirs, *(field for field in last if field not in theirs)):
         one = Difference(field, ours.get(field), theirs.get(field))
         mine, other, before = print_of(one.here), print_of(one.there), last.get(field, print_of(None))

@@ -12,6 +12,7 @@ from knowledge.reading import Reader
 
 MOST_BYTES = 48 * 1024 * 1024
 MOST_VALUES = 1_000_000
+MOST_SERVICES = 5_000
 MOST_LETTERS = 200_000
 DEEPEST = 40
 _LARGEST = 2**63
@@ -86,7 +87,7 @@ def _look_through(value: Any, source: str) -> None:
             if isinstance(one, dict):
                 for name in one:
                     if why := _wrong_text(name):
-                        refuse(source, named(name), why)
+                        refuse(source, named(name) or "file", why)
                 waiting.extend((part, name, depth + 1) for name, part in one.items())
             else:
                 waiting.extend((part, key, depth + 1) for part in one)

@@ -9,7 +9,7 @@ from knowledge.formats.hsds.terms import STALE, Taxonomy
 from knowledge.formats.spoken import Said, Texts
 from knowledge.formats.strict import text_of
 from knowledge.load import LANGUAGES
-from knowledge.localized import GERMAN, Origin
+from knowledge.localized import Origin
 from knowledge.reading import Reader
 
 _LEIKA = re.compile(r"[0-9]{14}")

@@ -15,7 +15,7 @@ from knowledge.formats.changes import LEIKA, SOURCE_ID, Imported
 from knowledge.formats.hsds.attributes import Extra
 from knowledge.formats.hsds.terms import ORIGIN
 from knowledge.formats.spoken import Said, Texts, document
-from knowledge.formats.strict import named, parse, refuse, text_of
+from knowledge.formats.strict import MOST_SERVICES, named, parse, refuse, text_of
 from knowledge.load import Document
 from knowledge.localized import GERMAN
 from knowledge.reading import NEVER, Reader, fingerprint
@@ -26,7 +26,16 @@ _SLUG = 60
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _HELPS = ("active", "temporarily closed", "")
 _READ = {
-    *("id", "organization_id", "organization", "name", "alternate_name", "description", "status", "attributes"),
+    *(
+        "id",
+        "organization_id",
+        "organization",
+        "name",
+        "alternate_name",
+        "description",
+        "status",
+        "attributes",
+    ),
     *("application_process", "eligibility_description", "fees_description", "fees", "cost_options", "url"),
     *("required_documents", "last_modified", "assured_date"),
 }
@@ -40,6 +49,8 @@ def read(content: bytes, source: str, base: str = GERMAN) -> Imported:
     """
     problems: list[Problem] = []
     rows, organizations = _rows(parse(content, source), source, problems)
+    if len(rows) > MOST_SERVICES:
+        refuse(source, "services", f"are more than {MOST_SERVICES}")
     reading = _Reading(base, source, organizations)
     for row in rows:
         if text_of(row, "status") in _HELPS:
@@ -83,6 +94,7 @@ class _Reading:
         self.found: dict[tuple[str, str], Document] = {}
         self.left_out: Counter[str] = Counter()
         self.taken: dict[int, str] = {}
+        self.topics: dict[str, int] = {}
 
     def service(self, row: Reader) -> None:
         extra = Extra(row, self.base)
@@ -107,7 +119,9 @@ class _Reading:
         words = extra.synonyms()
         words.setdefault(self.base, []).extend(filter(None, [text_of(row, "alternate_name")]))
         texts = {
-            field: extra.texts(field, value) for field, value in self._texts(row, extra, name).items() if value
+            field: extra.texts(field, value)
+            for field, value in self._texts(row, extra, name).items()
+            if value
         }
         self._keep(document("services", rest, texts, words, self.left_out, self.base))
 
@@ -146,8 +160,8 @@ class _Reading:
             texts, order, own = extra.texts("topic.name", topic.name), topic.order, topic.id
         else:
             id_, texts, order, own = _FALLBACK, {self.base: Said(self.source)}, 0, _FALLBACK
-        order = order or sum(kind == "topics" for kind, _ in self.found) + 1
-        rest = {"id": id_, SOURCE_ID: f"{ORIGIN}:{own}", "order": order}
+        self.topics.setdefault(id_, len(self.topics) + 1)
+        rest = {"id": id_, SOURCE_ID: f"{ORIGIN}:{own}", "order": order or self.topics[id_]}
         return self._keep(document("topics", rest, {"name": texts}, {}, self.left_out, self.base))
 
     def _is_named(self, row: Reader) -> bool:

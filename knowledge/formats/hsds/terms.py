@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from knowledge.formats.changes import LEIKA
 from knowledge.localized import GERMAN, Localized
 
 Row = dict[str, Any]
