@@ -13,7 +13,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from knowledge.formats.spoken import STALE
 from knowledge.load import Document
+from knowledge.reading import fingerprint
 
 SOURCE_ID = "source_id"
 IMPORTED = "imported"
@@ -63,11 +65,11 @@ class Changed:
             if one.field not in theirs and one.field not in ours:
                 now.pop(one.field, None)
                 now |= {one.field: before[one.field]} if one.field in before else {}
-        data.setdefault(SOURCE_ID, self.there.data.get(SOURCE_ID))
+        data[SOURCE_ID] = data.get(SOURCE_ID) or self.there.data.get(SOURCE_ID)
         data[IMPORTED] = now
         if isinstance(data.get("languages"), list):
-            blocks = data.get("translations") or {}
-            data["languages"] = [data["languages"][0], *blocks]
+            base, *_ = data["languages"]
+            data["languages"] = [base, *(lang for lang in data.get("translations") or {} if lang != base)]
         return Document(self.here.kind, self.here.id, data)
 
 
@@ -100,18 +102,21 @@ def fields_of(data: Any) -> dict[str, Any]:
     blocks = given.get("translations")
     for lang, block in (blocks if isinstance(blocks, Mapping) else {}).items():
         if isinstance(block, Mapping):
-            found.update({f"{lang}.{field}": value for field, value in _texts(block)})
+            found.update({f"{lang}.{field}": value for field, value in _texts(block, given)})
     return found
 
 
-def _texts(block: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _texts(block: Mapping[str, Any], german: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The fields of a block; a text with who made it and, unless it is stale, of which German."""
     marks = block.get("of")
     for field, value in block.items():
         if field in _OF_BLOCK:
             continue
         if isinstance(value, str):
             of = marks.get(field) if isinstance(marks, Mapping) else None
-            yield field, {"text": value.strip(), "origin": block.get("origin"), "of": of}
+            now = fingerprint(str(german.get(field, "")).strip())
+            mark = of if of == now else STALE
+            yield field, {"text": value.strip(), "origin": block.get("origin"), "of": mark}
         else:
             yield field, value
 

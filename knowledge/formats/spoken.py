@@ -42,9 +42,9 @@ def document(
     for lang in sorted(spoken - set(full)):
         left_out[f"{lang}: not all texts are translated"] += 1
     data: dict[str, Any] = {**rest, **{field: by_lang[base].text for field, by_lang in fields.items()}}
-    if words.get(base):
-        data["synonyms"] = list(words[base])
     blocks = {lang: _block(lang, base, fields, words.get(lang, ())) for lang in full}
+    if own := list(words.get(base, ())):
+        (data if base == GERMAN else blocks.setdefault(base, {}))["synonyms"] = own
     if {base, *full} != set(LANGUAGES):
         data["languages"] = [base, *full]
     if blocks:
