@@ -250,10 +250,18 @@ def _changed(here: Document, there: Document) -> Changed:
     last, ours, theirs = _prints(here), fields_of(here.data), fields_of(there.data)
     taken: list[Difference] = []
     conflicts: list[Difference] = []
-    for field in (*theirs, *(field for field in last if field not in theirs)):
+    spoken = {field.partition(".")[0] for field in theirs if "." in field}
+    dropped = (field for field in last if field not in theirs and _is_said(field, spoken))
+    for field in (*theirs, *dropped):
         one = Difference(field, ours.get(field), theirs.get(field))
         mine, other, before = print_of(one.here), print_of(one.there), last.get(field, print_of(None))
         if other in (mine, before):
             continue
         (taken if mine == before else conflicts).append(one)
     return Changed(here, there, tuple(taken), tuple(conflicts))
+
+
+def _is_said(field: str, spoken: Collection[str]) -> bool:
+    """Is the source in the language of this field? A translation does not go because a source lacks its language."""
+    lang, dot, _ = str(field).partition(".")
+    return not dot or lang in spoken

@@ -31,14 +31,21 @@ def document(
     words: Mapping[str, Sequence[str]],
     left_out: Counter[str],
     base: str = GERMAN,
+    *,
+    partial: bool = False,
 ) -> Document:
     """A document with `rest` (the id among it) as it is, `texts` by field and language, `words`: synonyms by language.
 
     A language that lacks one of the texts is left out and counted: a document says of each language that it has all.
+    With `partial` it is kept, for editors to mend.
     """
     fields = {field: by_lang for field, by_lang in texts.items() if base in by_lang and by_lang[base].text}
     spoken = {lang for by_lang in texts.values() for lang in by_lang} - {base}
-    full = [lang for lang in LANGUAGES if lang in spoken and all(lang in one for one in fields.values())]
+    full = [
+        lang
+        for lang in LANGUAGES
+        if lang in spoken and (partial or all(lang in one for one in fields.values()))
+    ]
     for lang in sorted(spoken - set(full)):
         left_out[f"{lang}: not all texts are translated"] += 1
     data: dict[str, Any] = {**rest, **{field: by_lang[base].text for field, by_lang in fields.items()}}
@@ -53,12 +60,11 @@ def document(
 
 
 def _block(lang: str, base: str, fields: Mapping[str, Texts], words: Sequence[str]) -> dict[str, Any]:
-    origins = {by_lang[lang].origin for by_lang in fields.values()}
+    texts = {field: by_lang[lang] for field, by_lang in fields.items() if lang in by_lang}
+    origins = {said.origin for said in texts.values()}
     careful = next((one for one in (Origin.MACHINE, Origin.WRITTEN) if one in origins), Origin.REVIEWED)
     marks = {
-        field: STALE if by_lang[lang].stale else fingerprint(by_lang[base].text)
-        for field, by_lang in fields.items()
+        field: STALE if said.stale else fingerprint(fields[field][base].text) for field, said in texts.items()
     }
-    block: dict[str, Any] = {"origin": careful.value}
-    block |= {field: by_lang[lang].text for field, by_lang in fields.items()}
+    block: dict[str, Any] = {"origin": careful.value, **{field: said.text for field, said in texts.items()}}
     return block | ({"synonyms": list(words)} if words else {}) | {"of": marks}

@@ -224,7 +224,11 @@ def test_a_file_may_be_one_service_a_page_or_a_data_set(shape: str) -> None:
 
 
 def test_problems_name_the_place() -> None:
-    rows = [{"id": "1", "name": ""}, {"id": "2", "name": "b", "url": 3}, {"id": "2", "name": "c"}]
+    rows: list[dict[str, Any]] = [
+        {"id": "1", "name": ""},
+        {"id": "2", "name": "b", "url": 3},
+        {"id": "2", "name": "c"},
+    ]
     rows[1] |= {"last_modified": "yesterday", "attributes": "none"}
     found = [
         str(one) for one in broken.refused(lambda c: hsds.read(c, "x.json"), as_bytes({"services": rows}))

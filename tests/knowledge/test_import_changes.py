@@ -118,12 +118,17 @@ def test_a_field_that_is_gone_goes_unless_we_changed_it() -> None:
     assert fields(compare(ours, (service(), topic()))) == (set(), {"cost"})
 
 
-def test_a_language_that_is_gone_goes_from_the_languages_too() -> None:
+def test_translations_stay_where_a_source_lacks_the_language() -> None:
     new = edited(service(), languages=["de"], translations={})
-    changes = compare(FIRST, (new, topic()))
-    second = after(FIRST, changes)
-    assert second[0].data["languages"] == ["de"]
-    assert second[0].data["translations"] == {}
+    assert compare(FIRST, (new, topic())).changed == ()
+
+
+def test_a_language_that_is_new_joins_the_others() -> None:
+    found = service()
+    polish = {**found.data["translations"]["en"], "name": "Podatek"}
+    new = edited(found, translations={"en": found.data["translations"]["en"], "pl": polish})
+    second = after(FIRST, compare(FIRST, (new, topic())))
+    assert second[0].data["languages"] == ["de", "en", "pl"]
     load(second)
 
 

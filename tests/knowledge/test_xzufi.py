@@ -13,8 +13,8 @@ from knowledge.formats import xzufi
 from knowledge.formats.changes import Imported, compare
 from knowledge.formats.xzufi import Version
 from knowledge.load import load
-from knowledge.localized import Origin
-from knowledge.model import Guide, Law
+from knowledge.localized import Law, Origin
+from knowledge.model import Guide
 from tests.knowledge import broken, leistungen, small
 from tests.knowledge.leistungen import as_bytes, module
 from tests.knowledge.test_hsds import rich

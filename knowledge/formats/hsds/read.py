@@ -5,9 +5,10 @@ A file is one service, a list of them, a page of the HSDS API (`contents`) or a 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from textwrap import shorten
+from types import MappingProxyType
 from typing import Any
 
 from knowledge.errors import InvalidKnowledgeError, Problem
@@ -123,7 +124,7 @@ class _Reading:
             for field, value in self._texts(row, extra, name).items()
             if value
         }
-        self._keep(document("services", rest, texts, words, self.left_out, self.base))
+        self._keep(self._document("services", rest, texts, words))
 
     def _texts(self, row: Reader, extra: Extra, name: str) -> dict[str, str]:
         description, summary = text_of(row, "description"), extra.field("summary")
@@ -150,6 +151,15 @@ class _Reading:
             if key not in _READ and value not in (None, "", [], {}):
                 self.left_out[f"services.{named(key)}"] += 1
 
+    def _document(
+        self,
+        kind: str,
+        rest: Mapping[str, Any],
+        texts: Mapping[str, Texts],
+        words: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> Document:
+        return document(kind, rest, texts, words, self.left_out, self.base, partial=True)
+
     def _keep(self, one: Document) -> str:
         self.found.setdefault((one.kind, one.id), one)
         return one.id
@@ -162,7 +172,7 @@ class _Reading:
             id_, texts, order, own = _FALLBACK, {self.base: Said(self.source)}, 0, _FALLBACK
         self.topics.setdefault(id_, len(self.topics) + 1)
         rest = {"id": id_, SOURCE_ID: f"{ORIGIN}:{own}", "order": order or self.topics[id_]}
-        return self._keep(document("topics", rest, {"name": texts}, {}, self.left_out, self.base))
+        return self._keep(self._document("topics", rest, {"name": texts}))
 
     def _is_named(self, row: Reader) -> bool:
         if text_of(row, "document"):
@@ -178,7 +188,7 @@ class _Reading:
         if note := extra.field("note"):
             texts["note"] = extra.texts("note", note)
         rest = {"id": id_, SOURCE_ID: f"{ORIGIN}:{extra.field('id') or name}"}
-        return self._keep(document("papers", rest, texts, {}, self.left_out, self.base))
+        return self._keep(self._document("papers", rest, texts))
 
     def _departments(self, row: Reader, extra: Extra) -> list[dict[str, str]]:
         """Those that the service names; of others' files, the one organization that delivers it."""
@@ -214,7 +224,7 @@ class _Reading:
             "serves": extra.texts("serves", text_of(row, "description") or name),
             "find": extra.texts("find", find),
         }
-        id_ = self._keep(document("departments", rest, texts, {}, self.left_out, self.base))
+        id_ = self._keep(self._document("departments", rest, texts))
         self.taken[id(row.data)] = id_
         return id_
 
