@@ -142,5 +142,5 @@ async def test_rows_are_made_once_for_a_revision(
     web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await web.get("/services")
-    monkeypatch.setattr("bot.api._edition", None)
+    monkeypatch.setattr("bot.api.edition._edition", None)
     assert (await web.get("/organizations")).status_code == 200
