@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.command import cases, chat, imports, knowledge, operate, plan, run, users
+from bot.command import cases, chat, exports, imports, knowledge, operate, plan, run, users
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,6 +20,7 @@ app.command()(knowledge.check)
 app.command()(knowledge.stamp)
 app.command()(knowledge.encode)
 app.add_typer(imports.app, name="import")
+app.add_typer(exports.app, name="export")
 app.command()(operate.migrate)
 app.command()(operate.backup)
 app.command()(operate.restore)

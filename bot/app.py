@@ -11,7 +11,7 @@ import structlog
 from fastapi import FastAPI
 from starlette.applications import Starlette
 
-from bot import clock, console, migrations, ops, sheet
+from bot import api, clock, console, migrations, ops, sheet
 from bot.channels import Channel, telegram
 from bot.channels import web as webpage
 from bot.clocks import read_limits
@@ -193,6 +193,7 @@ def build_house(settings: Settings, office: Office) -> House:
     pages = Pages(Texts(domain=CONSOLE), office.texts)
     console.add_routes(web, Console(office, pages, watch, doors_for(settings), settings.public_url))
     web.router.routes.extend(webpage.routes(page, worker.incoming.set, _site(settings)))
+    web.mount(api.PLACE, api.hsds_api(office))
     if settings.forum and not client:
         raise SettingsError(why="LOTSE_FORUM needs LOTSE_TELEGRAM_TOKEN")
     if client:

@@ -205,6 +205,8 @@ def _service(read: Reader, id_: str) -> Service:
         checked=read.checked(),
         description=read.maybe_localized("description"),
         source=read.text("source", required=False),
+        leika=read.leika(),
+        source_id=read.source_id(),
     )
 
 
@@ -217,6 +219,7 @@ def _department(read: Reader, id_: str) -> Department:
         serves=read.localized("serves"),
         find=read.localized("find"),
         checked=read.checked(),
+        source_id=read.source_id(),
     )
 
 
@@ -236,12 +239,14 @@ def _city(read: Reader, id_: str) -> City:
 
 def _paper(read: Reader, id_: str) -> Paper:
     read.identity(id_)
-    return Paper(id=id_, name=read.localized("name"), note=read.maybe_localized("note"))
+    note = read.maybe_localized("note")
+    return Paper(id=id_, name=read.localized("name"), note=note, source_id=read.source_id())
 
 
 def _topic(read: Reader, id_: str) -> Topic:
     read.identity(id_)
-    return Topic(id=id_, order=read.number("order"), name=read.localized("name"))
+    order = read.number("order")
+    return Topic(id=id_, order=order, name=read.localized("name"), source_id=read.source_id())
 
 
 def _number(read: Reader, id_: str) -> Number:

@@ -49,6 +49,8 @@ class Service:
     """A help that exists; what is not known of it is None or empty. `synonyms`: words people use, per language.
 
     `description`: a long text, to match against and not to show. `source`: where a text of others stands, and whose it is.
+    `leika`: its key in the catalogue of German public services, 14 digits. `source_id`: what it is in the format that it
+    was imported from (so too in other nouns).
     """
 
     id: str
@@ -66,6 +68,8 @@ class Service:
     checked: Checked
     description: Localized | None = None
     source: str = ""
+    leika: str = ""
+    source_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Department:
     serves: Localized
     find: Localized
     checked: Checked
+    source_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ class Paper:
     id: str
     name: Localized
     note: Localized | None
+    source_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,7 @@ class Topic:
     id: str
     order: int
     name: Localized
+    source_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Reading one document field by field: what is wrong is noted with its field, and reading goes on."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ from knowledge.model import Command, Contact, DangerKind, Phrase, PhraseKind
 Choice = TypeVar("Choice", bound=StrEnum)
 NOWHERE = Localized(MappingProxyType({GERMAN: Text("", Origin.WRITTEN)}))
 NEVER = date(1970, 1, 1)
+_LEIKA = re.compile(r"[0-9]{14}")
 _OF_SERVICES = (PhraseKind.SERVICE, PhraseKind.MULTI)
 
 
@@ -148,6 +150,16 @@ class Reader:
 
     def laws(self) -> tuple[Law, ...]:
         return tuple(Law(part.text("ref"), part.text("about")) for part in self.parts("laws"))
+
+    def leika(self) -> str:
+        """The key of a public service in the Leistungskatalog (LeiKa): 14 digits; "" where it is not known."""
+        key = self.text("leika", required=False)
+        if key and not _LEIKA.fullmatch(key):
+            self.say("leika", f"«{key}» is no LeiKa key (14 digits, in quotes)")
+        return key
+
+    def source_id(self) -> str:
+        return self.text("source_id", required=False)
 
     def contact(self) -> Contact:
         return Contact(

@@ -67,6 +67,8 @@ def plain(html: str) -> str:
 
 def seen(text: str) -> str:
     """The text without control characters, formats, halves of surrogates and what is no character at all."""
+    if text.isprintable():
+        return text
     return "".join(char for char in text if char in _KEPT or unicodedata.category(char)[0] != "C")
 
 

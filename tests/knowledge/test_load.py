@@ -296,3 +296,14 @@ def test_a_birthday_is_read() -> None:
 )
 def test_a_birthday_that_cannot_be_is_a_problem(changes: dict[str, Any], field: str) -> None:
     assert small.places(_birthday(**changes)) == {("birthdays/drei.yaml", field)}
+
+
+@pytest.mark.parametrize(
+    ("key", "why"), [("99107", "is no LeiKa key"), (99107023017000, "a text is missing")]
+)
+def test_a_leika_key_has_14_digits_and_is_a_text(key: object, why: str) -> None:
+    (problem,) = small.problems(small.spoilt("services", "wohngeld", ("leika",), key))
+    assert (problem.source, problem.field) == ("services/wohngeld.yaml", "leika")
+    assert why in problem.message
+    good = load(small.spoilt("services", "wohngeld", ("leika",), "99107023017000"))
+    assert good.services["wohngeld"].leika == "99107023017000"
