@@ -211,7 +211,7 @@ async def test_a_document_that_did_not_change_is_kept_once(office: Office, folde
     async with office.work() as work:
         found = await knowledge.documents(work, changed.revision)
         (new, old) = await knowledge.versions(work, "cities", "marl")
-        (only,) = await knowledge.versions(work, "cities", "herten")
+        (only,) = await knowledge.versions(work, "departments", "amt")
     assert load(found).revision == changed.revision
     assert new.hash != old.hash
     assert only.revision.author == "seed"

@@ -110,7 +110,7 @@ def test_the_docstring_of_an_error_is_its_message(kind: type[errors.LotseError])
 
 @pytest.mark.parametrize("kind", _kinds(errors.DeliveryError))
 def test_a_delivery_error_says_whether_it_is_permanent(kind: type[errors.DeliveryError]) -> None:
-    assert kind.permanent == (kind in (errors.UnreachableError, errors.RefusedError))
+    assert kind.permanent == (kind in (errors.UnreachableError, errors.RefusedError, errors.ThreadGoneError))
 
 
 def test_later_knows_its_seconds() -> None:
