@@ -1,11 +1,13 @@
 """Pages as people look at them in a real browser: what axe finds in both themes, what the browser complains of, keys, pictures."""
 
+import asyncio
 import os
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.async_playwright import Axe
 from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Dialog, Locator, Page, ViewportSize, expect
@@ -17,10 +19,14 @@ PICTURES = "LOTSE_TEST_PICTURES"
 _THEMES = ("light", "dark")
 _COLOURS = 128
 _MOST_TABS = 150
+_LOOKS, _LOOK_SECONDS = 40, 0.05
 _SEEN = """one => {
     const style = getComputedStyle(one), box = one.getBoundingClientRect();
-    return one.matches(":focus-visible") && (style.outlineStyle !== "none" || style.boxShadow !== "none")
-        && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    return [
+        one.matches(":focus-visible"),
+        style.outlineStyle !== "none" || style.boxShadow !== "none",
+        box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    ];
 }"""
 
 
@@ -97,7 +103,16 @@ class Keys:
             if await target.evaluate("one => one === document.activeElement"):
                 break
         await expect(target).to_be_focused(timeout=100)
-        assert await target.evaluate(_SEEN), f"the focus cannot be seen: {target}"
+        await self._is_seen(target)
+
+    async def _is_seen(self, target: Locator) -> None:
+        """The page may still be rolling there."""
+        for _ in range(_LOOKS):
+            seen = await target.evaluate(_SEEN)
+            if all(seen):
+                return
+            await asyncio.sleep(_LOOK_SECONDS)
+        pytest.fail(f"the focus cannot be seen (shown, styled, in view: {seen}): {target}")
 
     async def follow(self, target: Locator, key: str = "Tab") -> None:
         """Reaches a link or a button and presses it; another page comes."""
