@@ -21,10 +21,11 @@ def free_port() -> int:
 
 @dataclass(slots=True)
 class Guide:
-    """`python -m bot` with its environment; what it prints and logs goes to `log`."""
+    """`python -m bot` with its environment; what it prints and logs goes to `log`. `options`: of `run`."""
 
     state: Path
     environment: dict[str, str]
+    options: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -42,7 +43,7 @@ class Guide:
         began = time.monotonic()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run", "--port", str(self.port)],
+                [sys.executable, "-m", "bot", "run", "--port", str(self.port), *self.options],
                 cwd=ROOT,
                 env=self._environment(),
                 stdout=log,
@@ -50,7 +51,7 @@ class Guide:
             )
         while not self._is_ready():
             assert self.process.poll() is None, self.log.read_text()
-            assert time.monotonic() - began < 60, self.log.read_text()
+            assert time.monotonic() - began < 120, self.log.read_text()
             time.sleep(0.05)
         return time.monotonic() - began
 

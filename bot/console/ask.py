@@ -73,6 +73,11 @@ class Ask:
         return self.signed_in
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether somebody is signed in who has nothing to do first, such as choosing a password of their own."""
+        return self.signed_in is not None and not self.console.doors.owed_by(self.signed_in)
+
+    @property
     def office(self) -> Office:
         return self.console.office
 

