@@ -132,6 +132,29 @@ def test_a_language_that_is_new_joins_the_others() -> None:
     load(second)
 
 
+def test_words_of_a_language_come_and_go() -> None:
+    with_words = after(FIRST, compare(FIRST, (service(en={"synonyms": ["dog"]}), topic())))
+    assert with_words[0].data["translations"]["en"]["synonyms"] == ["dog"]
+    changes = compare(with_words, (service(), topic()))
+    assert fields(changes) == ({"en.synonyms"}, set())
+    assert "synonyms" not in after(with_words, changes)[0].data["translations"]["en"]
+
+
+def test_a_text_that_is_gone_goes_from_its_language() -> None:
+    found = service(cost="Nichts", en={"cost": "Nothing"})
+    now = after((), compare((), (found, topic())))
+    second = after(now, compare(now, (service(), topic())))
+    assert "cost" not in second[0].data["translations"]["en"]
+    assert compare(second, (service(), topic())).changed == ()
+
+
+def test_what_is_no_document_is_no_match() -> None:
+    odd = (Document("services", "hsds-1", None), Document("phrases", "all", [1]))
+    assert len(compare(odd, (service(), topic())).new) == 2
+    blocks = edited(FIRST[0], translations={"en": "none"}, imported="none")
+    assert fields(compare((blocks, FIRST[1]), (service(), topic())))[0] == {"en.name", "en.summary"}
+
+
 def test_a_translation_that_we_renewed_stays() -> None:
     block = {**FIRST[0].data["translations"]["en"], "name": "Levy on dogs", "origin": "reviewed"}
     now = (edited(FIRST[0], translations={"en": block}), FIRST[1])

@@ -148,6 +148,72 @@ def test_an_id_that_came_from_xzufi_goes_out_again() -> None:
     assert (row["id"]["scheme_agency_id"], row["id"]["value"]) == ("S1", "42")
 
 
+def _costing(chosen: dict[str, Any]) -> str:
+    entry = {"kostenauswahl": chosen, "beschreibung": []}
+    service = next(iter(_guide(leistungen.old() | {"modul_kosten": {"kosten": [entry]}}).services.values()))
+    return service.cost.german if service.cost else ""
+
+
+def test_costs_are_sums_ranges_or_words() -> None:
+    assert _costing({"betrag": {"currency_code": "EUR", "value": 30}}) == "30,00 EUR"
+    low, high = ({"currency_code": "EUR", "value": value} for value in (5, 7.5))
+    words = {"beschreibung_variabilitaet": leistungen.text("Nach Aufwand")}
+    variable = {"betrag_untergrenze": low, "betrag_obergrenze": high, **words}
+    assert _costing(variable) == "5,00 EUR – 7,50 EUR\n\nNach Aufwand"
+    assert _costing({"beschreibung_kostenfreiheit": leistungen.text("Kostenlos")}) == "Kostenlos"
+    assert _costing({"betrag": {"currency_code": "EUR", "value": None}}) == ""
+
+
+def test_durations_are_words_and_days_are_told_as_left_out() -> None:
+    def deadline(chosen: dict[str, Any]) -> tuple[str, int]:
+        leistung = leistungen.old() | {"modul_frist": {"frist": [{"fristauswahl": chosen}]}}
+        imported = _read(leistung)
+        (service,) = load(imported.documents).services.values()
+        return service.deadline.german if service.deadline else "", imported.left_out[
+            "modul_frist.fristauswahl"
+        ]
+
+    span = {"dauer": 1, "einheit": "WOCHE", "dauer_bis": 4, "einheit_bis": "WOCHE"}
+    assert deadline(span) == ("1 Woche – 4 Wochen", 0)
+    assert deadline({"von": "2026-01-01", "bis": None}) == ("", 1)
+    assert deadline({"dauer": 3, "einheit": "MOND"}) == ("", 1)
+
+
+def test_a_text_for_citizens_stands_in_where_there_is_no_short_one() -> None:
+    texts = [module("03", "Hund"), module("24", "Für alle Hunde"), module("06", "Lang. " * 100)]
+    leistung = leistungen.new() | {"modul_text": texts, "modul_bearbeitungsdauer": []}
+    (service,) = _guide(leistung).services.values()
+    assert service.summary.german == "Für alle Hunde"
+    (service,) = _guide(leistung | {"modul_text": [texts[0], texts[2]]}).services.values()
+    assert service.summary.german.endswith("Lang. …")
+    (service,) = _guide(leistung | {"modul_text": texts[:1]}).services.values()
+    assert service.summary.german == "Hund"
+
+
+def test_a_leistung_without_german_is_read_in_its_own_language() -> None:
+    name = {"leika_textmodul": "03", "inhalt": [{"language_code": "en-GB", "_value": "Dog tax"}]}
+    leistung = {"id": {"value": "7"}, "modul_text": [name], "versionsinformation": {}}
+    guide = _guide({"items": [leistung]})
+    (service,) = guide.services.values()
+    assert service.name.read("en") == "Dog tax"
+    assert service.id.startswith("xzufi-")
+    assert guide.topics[service.topic].name.german == "x.json"
+
+
+def test_links_are_counted_once() -> None:
+    link = {"language_code": "de", "uri": "https://example.org", "titel": None}
+    papers = {"dokument_eingehend": [], "weiterfuehrender_link": [link, link]}
+    assert _read(leistungen.new() | {"modul_dokument": [papers]}).left_out["weiterfuehrender_link"] == 2
+
+
+def test_a_day_that_is_none_is_told() -> None:
+    wrong = leistungen.old() | {"versionsinformation": {"geaendert_datum_zeit": "gestern"}}
+    (problem,) = broken.refused(lambda one: xzufi.read(one, "x.json"), as_bytes(wrong))
+    assert str(problem).startswith(
+        "x.json: versionsinformation.geaendert_datum_zeit: «gestern» does not begin"
+    )
+
+
 def test_problems_name_the_place() -> None:
     wrong = leistungen.new() | {"referenz_leistungsschluessel": [{"value": "99"}], "modul_frist": "bald"}
     rows = [wrong | {"modul_text": [{"leika_textmodul": 3}]}, leistungen.new() | {"id": None}]

@@ -53,6 +53,7 @@ class Leistung:
             content = localized(module, "inhalt", left_out)
             self.texts.setdefault(text_of(module, "leika_textmodul"), []).append(content)
             self._links(module)
+        self.modules: dict[str, tuple[Reader, ...]] = {}
         self.codes = row.parts("klassifizierung")
         left_out.update(field for field in _LEFT_OUT if row.data.get(field) not in (None, [], {}, ""))
 
@@ -62,14 +63,13 @@ class Leistung:
 
     def _modules(self, name: str) -> tuple[Reader, ...]:
         """The modules of a kind: one or none in 2.2, a list in 2.3."""
-        if isinstance(self.row.data.get(name), list):
-            found = self.row.parts(name)
-        else:
-            one = self.row.part(name)
-            found = (one,) if one else ()
-        for module in found:
-            self._links(module)
-        return found
+        if name not in self.modules:
+            one = None if isinstance(self.row.data.get(name), list) else self.row.part(name)
+            found = (one,) if one else self.row.parts(name) if self.row.data.get(name) else ()
+            for module in found:
+                self._links(module)
+            self.modules[name] = found
+        return self.modules[name]
 
     def text(self, module: Module) -> Plain:
         return joined(self.texts.get(module, ()))
