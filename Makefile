@@ -32,7 +32,7 @@ check: install
 
 # Pages are looked at in a real browser: Debian's, where it is there or may be installed.
 browser:
-	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get install --yes --quiet=2 chromium >/dev/null 2>&1; } \
+	@command -v chromium >/dev/null || sh -c 'apt-get update && apt-get install --yes chromium' >/dev/null 2>&1 \
 	  || echo "No Chromium here (Debian: apt-get install chromium): the tests in a browser are skipped."
 
 test: lint check browser
