@@ -36,7 +36,7 @@ browser:
 	  || echo "No Chromium here (Debian: apt-get install chromium): the tests in a browser are skipped."
 
 test: lint check browser
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist loadfile
 
 understanding: install
 	@$(BIN)/python -m bench.understanding
