@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 from playwright.async_api import Browser
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -25,6 +26,9 @@ from knowledge.understand import prepare
 from knowledge.understand.vectors import open_encoder
 from tests.browser import the_browser
 
+# Machines are shared: how long one example takes says nothing of the code.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 SEAL = Seal(b"a key for tests, 32 bytes long!!")
 
 
