@@ -14,7 +14,7 @@ from bot.clocks import LIMITS, Times, times_of
 from bot.desk.bell import Bell
 from bot.errors import SettingsError, UnreadableError
 from bot.model import Address, File, Message
-from bot.store import Store, Work, knowledge, people, queue, vectors
+from bot.store import Store, Work, knowledge, people, proposals, queue, vectors
 from bot.texts import Texts
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.hours import Hours
@@ -131,7 +131,8 @@ async def open_guide(store: Store, folder: Path, now: datetime, encoder: Encoder
         published = await knowledge.published(work)
         if published is None:
             return await _publish_seed(work, folder, digest, encoder)
-        if published.author == _SEED and published.reason != digest:
+        by_seed = published.author == _SEED and await proposals.became(work, published.id) is None
+        if by_seed and published.reason != digest:
             try:
                 return await _publish_seed(work, folder, digest, encoder)
             except InvalidKnowledgeError as error:
