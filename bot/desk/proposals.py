@@ -1,14 +1,21 @@
 """A change to the guide, the author's side: begin, edit, see what others published, ask for a second person."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from bot.desk.office import Office
 from bot.desk.proposed import Draft, check, draft_of, hash_of, loaded, may_become, proposer, why
-from bot.errors import ConflictError, ForbiddenError, NotAuthorError, ProposalMovedError, UnknownDocumentError
+from bot.errors import (
+    ConflictError,
+    EmptyProposalError,
+    ForbiddenError,
+    NotAuthorError,
+    ProposalMovedError,
+    UnknownDocumentError,
+)
 from bot.proposals import EDITABLE, FORM, Edit, Proposal, ProposalStatus, may_edit
 from bot.staff import Role, User
 from bot.store import Work, knowledge, proposals
@@ -30,6 +37,43 @@ async def begin(office: Office, name: str, reason: str, source: str = FORM) -> i
     """A new proposal; returns its number."""
     async with office.work() as work:
         return await proposals.begin(work, await proposer(work, name), why(reason), source)
+
+
+def _check_place(user: User, place: tuple[str, str]) -> None:
+    """Raises UnknownDocumentError for what can be no document, ForbiddenError for what is not theirs."""
+    kind, id_ = place
+    if kind not in KINDS or not 0 < len(id_) <= _LONGEST_ID:
+        raise UnknownDocumentError(document="/".join(place))
+    if not may_edit(user, kind, id_):
+        raise ForbiddenError
+
+
+async def propose(
+    office: Office, name: str, reason: str, documents: Iterable[Document], source: str, *, whole: bool = False
+) -> int:
+    """A new proposal of everything that documents change; returns its number.
+
+    `whole`: they are all there should be, so that what is not among them goes.
+    """
+    async with office.work() as work:
+        user = await proposer(work, name)
+        holds = await knowledge.published(work)
+        now = await knowledge.hashes(work, holds.id) if holds else {}
+        wanted = {(one.kind, one.id): one.data for one in documents}
+        if whole:
+            wanted |= dict.fromkeys(now.keys() - wanted.keys())
+        edits = [
+            Edit(*place, data, now.get(place))
+            for place, data in wanted.items()
+            if hash_of(data) != now.get(place)
+        ]
+        if not edits:
+            raise EmptyProposalError
+        for edit in edits:
+            _check_place(user, edit.place)
+        id_ = await proposals.begin(work, user, why(reason), source)
+        await proposals.put(work, id_, edits)
+        return id_
 
 
 async def listing(
@@ -77,11 +121,8 @@ async def put(
     `was`: the hash of the content that a form was opened with; else the edit's own, else what is published.
     """
     async with _editing(office, name, id_) as (work, user, draft):
+        _check_place(user, document)
         kind, key = document
-        if kind not in KINDS or not 0 < len(key) <= _LONGEST_ID:
-            raise UnknownDocumentError(document="/".join(document))
-        if not may_edit(user, kind, key):
-            raise ForbiddenError
         now = draft.hashes.get(document)
         before = next((edit.was for edit in draft.edits if edit.place == document), now)
         edit = Edit(kind, key, data, was or before)

@@ -13,7 +13,7 @@ from bot.errors import (
     UnknownUserError,
 )
 from bot.staff import Role
-from bot.store import knowledge
+from bot.store import knowledge, staff
 from bot.tables import case_event, outbox
 from knowledge.difference import Side
 from tests.bot.proposing import ADA, EDDA, EMIL, KITA, MARL, MIA, PASS, holds, house, reworded
@@ -122,8 +122,6 @@ async def test_who_may_not_see_a_city_traces_nothing_there(desk: Office) -> None
         (DEPARTMENT, Role.DEPARTMENT, ("marl",), "amt"),
     ):
         async with desk.work() as work:
-            from bot.store import staff
-
             await staff.add(work, name, role, cities, department)
     person = await lives_in(jonas(desk), "marl")
     await person.says("Kitaplatz")
