@@ -128,6 +128,7 @@ async def open_guide(store: Store, folder: Path, now: datetime, encoder: Encoder
     """
     digest = folder_digest(folder)
     async with store.work(now) as work:
+        await knowledge.lock(work)
         published = await knowledge.published(work)
         if published is None:
             return await _publish_seed(work, folder, digest, encoder)

@@ -301,6 +301,16 @@ async def test_the_seed_never_replaces_what_people_published(desk: Office, tmp_p
     assert opened.revision == revision
 
 
+async def test_a_seed_waits_for_who_is_publishing(desk: Office, tmp_path: Path) -> None:
+    changed = small.write(tmp_path / "content", small.spoilt("cities", "marl", ("aliases",), ["X"]))
+    async with desk.work() as work:
+        await knowledge.lock(work)
+        opening = asyncio.create_task(open_guide(desk.store, changed, desk.clock()))
+        await asyncio.wait({opening}, timeout=0.3)
+        await knowledge.publish(work, "r1", small.documents(), EDDA, "x")
+    assert (await opening).revision == "r1"
+
+
 async def test_a_conversation_goes_on_across_a_publish(desk: Office) -> None:
     person = await lives_in(jonas(desk), "marl")
     assert "Was Kitaplatz ist" in await person.says("Kitaplatz")
