@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.command import cases, chat, exports, imports, knowledge, operate, plan, run, users
+from bot.command import cases, chat, exports, imports, knowledge, operate, plan, revisions, run, users
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -14,6 +14,7 @@ app.command()(run.run)
 app.command()(chat.chat)
 app.add_typer(cases.app, name="cases")
 app.add_typer(users.app, name="users")
+app.add_typer(revisions.app, name="knowledge")
 app.command()(knowledge.match)
 app.command()(plan.plan)
 app.command()(knowledge.check)

@@ -23,7 +23,7 @@ from bot.console.render import Pages
 from bot.desk import Office, conversation
 from bot.desk.bell import Bell, Carries
 from bot.desk.forum import Places, open_forum
-from bot.desk.office import check_key, open_guide
+from bot.desk.office import check_key, make_ready, open_guide
 from bot.desk.watch import PAUSE, Watch
 from bot.errors import SettingsError
 from bot.model import Address
@@ -37,7 +37,6 @@ from knowledge.errors import NoEncoderError
 from knowledge.hours import read_hours
 from knowledge.load import CONTENT, VECTORS
 from knowledge.model import Encoder, Guide
-from knowledge.understand import prepare
 from knowledge.understand.vectors import open_encoder
 
 _FORUM_PAUSE, _FORUM_SECONDS = 0.3, 10.0
@@ -75,6 +74,7 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
             encoder=encoder,
             bell=_bell(settings, guide),
             task_days=settings.task_days,
+            four_eyes=settings.four_eyes,
             hours=_read("LOTSE_HOURS", settings.hours, read_hours) if settings.hours else None,
             limits=_read("LOTSE_LIMITS", settings.limits, read_limits),
             still_after=timedelta(days=settings.still_days),
@@ -137,7 +137,7 @@ class House:
     watch: Watch
 
     async def start(self) -> None:
-        prepare(self.office.guide)
+        await make_ready(self.office.store, self.office.guide, self.office.clock())
         asyncio.get_running_loop().run_in_executor(
             None, sheet.prepare
         )  # nobody's first page waits for its fonts

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr | None = None
     oidc_claim: str = "preferred_username"
     task_days: int = Field(default=3, ge=1, le=30)
+    four_eyes: bool = True
     widget_origins: Annotated[tuple[str, ...], NoDecode] = ()
     telegram_carries: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
     retention: Annotated[dict[str, dict[str, int]], NoDecode] = Field(default_factory=dict)

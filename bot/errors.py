@@ -172,6 +172,46 @@ class UnfilledError(StaffError):
     """Something is still to be filled in: {names}. Nothing was sent."""
 
 
+class UnknownProposalError(StaffError):
+    """There is no proposal {proposal}."""
+
+
+class UnknownRevisionError(StaffError):
+    """There is no revision «{revision}»."""
+
+
+class UnknownDocumentError(StaffError):
+    """There is no document {document}."""
+
+
+class UnknownAnswerError(StaffError):
+    """There is no such answer in your cities."""
+
+
+class WhyError(StaffError):
+    """Say why, in 1 to {most} characters."""
+
+
+class NotAuthorError(StaffError):
+    """Proposal {proposal} is {author}'s to change."""
+
+
+class SecondPersonError(StaffError):
+    """Proposal {proposal} is your own; a second person publishes it."""
+
+
+class EmptyProposalError(StaffError):
+    """The proposal would change nothing."""
+
+
+class ProposalMovedError(StaffError):
+    """Proposal {proposal} has changed or is {status} by now; please look at it again."""
+
+
+class ConflictError(StaffError):
+    """Others have published meanwhile: {documents}. Look at both texts before you go on."""
+
+
 class SettingsError(StaffError):
     """The settings cannot be used: {why}"""
 

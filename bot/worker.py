@@ -20,6 +20,7 @@ _AT_ONCE = 20
 _IDLE_SECONDS = 0.5
 _STOP_SECONDS = 10.0
 _HOUR = 3600.0
+_REFRESH_SECONDS = 1.0  # with three more to load it, a published guide is everywhere within five
 _REMIND_SECONDS = 5.0
 _TASK_SECONDS = 30.0
 _ANNOUNCE_SECONDS = 60.0
@@ -63,7 +64,7 @@ class Worker:
             self._spawn(self._inbox_round(channel), self.incoming)
             self._spawn(self._outbox_round(channel), self.outgoing)
         self.every(_ALIVE_SECONDS / 3, self._recover)
-        self.every(3.0, self._refresh)
+        self.every(_REFRESH_SECONDS, self._refresh)
         self.every(_REMIND_SECONDS, self._remind)
         self.every(_TASK_SECONDS, self._follow_up)
         self.every(_ANNOUNCE_SECONDS, self._announce)

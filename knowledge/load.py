@@ -73,14 +73,15 @@ class Document:
 
 
 def read_folder(folder: Path) -> tuple[Document, ...]:
-    """The documents below a folder, in the order of their names.
+    """The documents below a folder, in the order of their ids.
 
     Raises InvalidKnowledgeError when a file cannot be parsed or the folder holds none.
     """
     problems: list[Problem] = []
     documents: list[Document] = []
     for kind in KINDS:
-        for path in sorted((folder / kind).glob("*.jsonl" if kind == "phrases" else "*.yaml")):
+        paths = (folder / kind).glob("*.jsonl" if kind == "phrases" else "*.yaml")
+        for path in sorted(paths, key=lambda path: path.stem):
             try:
                 documents.append(Document(kind, path.stem, _parse(path)))
             except (YAMLError, ValueError) as error:
@@ -125,8 +126,9 @@ def folder_digest(folder: Path) -> str:
 
 
 def to_json(documents: Iterable[Document]) -> str:
-    """The documents as they stand in a database revision."""
-    rows = [[document.kind, document.id, document.data] for document in documents]
+    """Documents as one text, the same in whatever order they come."""
+    found = sorted(documents, key=lambda one: (one.kind, one.id))
+    rows = [[document.kind, document.id, document.data] for document in found]
     return json.dumps(rows, ensure_ascii=False, sort_keys=True, default=str)
 
 

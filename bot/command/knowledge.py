@@ -22,7 +22,7 @@ from knowledge.load import CONTENT, VECTORS, load, read_folder, read_path
 from knowledge.model import Guide, Understanding
 from knowledge.plan.proof import unproven
 from knowledge.understand import understand
-from knowledge.understand.examples import examples_of
+from knowledge.understand.examples import sentences_of
 from knowledge.understand.vectors import open_encoder
 
 _AT_ONCE = 500
@@ -87,7 +87,7 @@ def encode() -> None:
     except NoEncoderError as error:
         typer.echo(f"no encoder on this machine: {error.why}", err=True)
         raise typer.Exit(1) from None
-    texts = [example.text for example in examples_of(load(read_folder(CONTENT))) if example.sentence]
+    texts = sentences_of(load(read_folder(CONTENT)))
     missing = encoder.missing(texts)
     for start in range(0, len(missing), _AT_ONCE):
         encoder.recall(missing[start : start + _AT_ONCE])

@@ -19,8 +19,12 @@ from bot.errors import (
     StaffError,
     StoreError,
     TooManyTriesError,
+    UnknownAnswerError,
     UnknownCaseError,
     UnknownCityError,
+    UnknownDocumentError,
+    UnknownProposalError,
+    UnknownRevisionError,
     UnknownTaskError,
     UnknownUserError,
 )
@@ -41,8 +45,12 @@ _HEADERS = {
 }
 _HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 _STATUS: dict[type[StaffError], int] = {
+    UnknownAnswerError: 404,
     UnknownCaseError: 404,
     UnknownCityError: 404,
+    UnknownDocumentError: 404,
+    UnknownProposalError: 404,
+    UnknownRevisionError: 404,
     UnknownTaskError: 404,
     UnknownUserError: 404,
     ForbiddenError: 403,

@@ -14,13 +14,15 @@ from bot.clocks import LIMITS, Times, times_of
 from bot.desk.bell import Bell
 from bot.errors import SettingsError, UnreadableError
 from bot.model import Address, File, Message
-from bot.store import Store, Work, knowledge, people, queue
+from bot.store import Store, Work, knowledge, people, proposals, queue, vectors
 from bot.texts import Texts
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.hours import Hours
 from knowledge.load import folder_digest, load, read_folder
 from knowledge.model import Encoder, Guide
 from knowledge.understand import prepare
+from knowledge.understand.examples import sentences_of
+from knowledge.understand.vectors import Kept, key_of
 
 
 @dataclass(slots=True)
@@ -29,7 +31,7 @@ class Office:
 
     `guide` is replaced whole when a revision is published; `encoder` is what guides read meaning with here; `begun`: a
     transaction that all work is done in; `task_days`: working days after which a department that has not answered is
-    asked again. `hours`: of the house, for cities without their own; `limits`: until when a case should be answered;
+    asked again. `four_eyes`: what somebody proposes another publishes. `hours`: of the house, for cities without their own; `limits`: until when a case should be answered;
     `still_after`: without movement.
     """
 
@@ -41,6 +43,7 @@ class Office:
     encoder: Encoder | None = None
     begun: Work | None = None
     task_days: int = 3
+    four_eyes: bool = True
     hours: Hours | None = None
     limits: Mapping[str, float] = field(default_factory=lambda: LIMITS)
     still_after: timedelta = timedelta(days=7)
@@ -125,16 +128,23 @@ async def open_guide(store: Store, folder: Path, now: datetime, encoder: Encoder
     """
     digest = folder_digest(folder)
     async with store.work(now) as work:
+        await knowledge.lock(work)
         published = await knowledge.published(work)
         if published is None:
             return await _publish_seed(work, folder, digest, encoder)
-        if published.author == _SEED and published.reason != digest:
+        by_seed = published.author == _SEED and await proposals.became(work, published.id) is None
+        if by_seed and published.reason != digest:
             try:
                 return await _publish_seed(work, folder, digest, encoder)
             except InvalidKnowledgeError as error:
                 log.error("guide.seed_refused", problems=[str(one) for one in error.problems[:_NAMED]])
-        documents = await knowledge.documents(work, published.id)
-    return load(documents, encoder)
+        bodies = await knowledge.bodies_of(work, published.id)
+    return await asyncio.to_thread(_loaded, published.id, bodies, encoder)
+
+
+def _loaded(revision: str, bodies: tuple[knowledge.Body, ...], encoder: Encoder | None) -> Guide:
+    """A guide of a revision; it keeps its name, however revisions are named today. Slow: off the event loop."""
+    return replace(load(knowledge.read(bodies), encoder), revision=revision)
 
 
 async def _publish_seed(work: Work, folder: Path, digest: str, encoder: Encoder | None) -> Guide:
@@ -144,14 +154,30 @@ async def _publish_seed(work: Work, folder: Path, digest: str, encoder: Encoder 
     return guide
 
 
+async def make_ready(store: Store, guide: Guide, now: datetime) -> None:
+    """Prepares a guide off the event loop. What a process has encoded once no other encodes again."""
+    encoder = guide.encoder
+    if not isinstance(encoder, Kept):
+        await asyncio.to_thread(prepare, guide)
+        return
+    missing = encoder.missing(sentences_of(guide))
+    if missing:
+        async with store.work(now) as work:
+            encoder.add(await vectors.find(work, encoder.name, [key_of(text) for text in missing]))
+    await asyncio.to_thread(prepare, guide)
+    if made := encoder.fresh():
+        async with store.work(now) as work:
+            await vectors.keep(work, encoder.name, made)
+
+
 async def refresh(office: Office) -> bool:
-    """Takes over a guide that was published elsewhere."""
+    """Takes over a guide that was published elsewhere; meanwhile the one that was there answers."""
     async with office.work() as work:
         published = await knowledge.published(work)
         if published is None or published.id == office.guide.revision:
             return False
-        documents = await knowledge.documents(work, published.id)
-    guide = load(documents, office.encoder)
-    await asyncio.to_thread(prepare, guide)
+        bodies = await knowledge.bodies_of(work, published.id)
+    guide = await asyncio.to_thread(_loaded, published.id, bodies, office.encoder)
+    await make_ready(office.store, guide, office.clock())
     office.guide = guide
     return True

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,8 @@ from bot.tables import revision_document as parts
 from knowledge.load import KINDS, Document
 
 _AT_ONCE = 200
+_LOCK = "guide.publish"
+Body = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +71,39 @@ async def all_revisions(work: Work, limit: int = 100) -> tuple[Revision, ...]:
     return tuple(_revision(row) for row in await work.all(newest))
 
 
-async def documents(work: Work, revision: str) -> tuple[Document, ...]:
-    """The documents of a revision, in the order in which a folder is read."""
+async def bodies_of(work: Work, revision: str) -> tuple[Body, ...]:
+    """Kind, id and body of each document of a revision; `read` makes them documents, off the event loop."""
     rows = await work.all(
         sa.select(parts.c.kind, parts.c.id, bodies.c.body)
         .join(bodies, bodies.c.hash == parts.c.hash)
         .where(parts.c.revision == revision)
     )
     assert rows, "a published revision has documents"
+    return tuple((row.kind, row.id, row.body) for row in rows)
+
+
+def read(found: Iterable[Body]) -> tuple[Document, ...]:
+    """Documents in the order in which a folder is read."""
     order = {kind: place for place, kind in enumerate(KINDS)}
-    found = (Document(row.kind, row.id, json.loads(row.body)) for row in rows)
-    return tuple(sorted(found, key=lambda one: (order.get(one.kind, len(order)), one.id)))
+    documents = (Document(kind, id_, json.loads(body)) for kind, id_, body in found)
+    return tuple(sorted(documents, key=lambda one: (order.get(one.kind, len(order)), one.id)))
+
+
+async def documents(work: Work, revision: str) -> tuple[Document, ...]:
+    """The documents of a revision, in the order in which a folder is read."""
+    return read(await bodies_of(work, revision))
+
+
+async def content(work: Work, hash_: str) -> str | None:
+    """The body that a hash names."""
+    row = await work.first(sa.select(bodies.c.body).where(bodies.c.hash == hash_))
+    return str(row.body) if row else None
+
+
+async def get(work: Work, revision: str) -> Revision | None:
+    """A revision, whether it ever held or not."""
+    row = await work.first(sa.select(revisions).where(revisions.c.id == revision))
+    return _revision(row) if row else None
 
 
 async def one(work: Work, revision: str, kind: str, id_: str) -> Document | None:
@@ -113,15 +137,23 @@ async def versions(work: Work, kind: str, id_: str) -> tuple[Version, ...]:
     return tuple(reversed(brought))
 
 
+async def lock(work: Work) -> None:
+    """Waits until nobody else publishes; what is read after it holds until the end. SQLite has one writer anyway."""
+    if not work.is_sqlite:
+        await work.run(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(_LOCK, 0))))
+
+
 async def publish(work: Work, revision: str, found: Iterable[Document], author: str, reason: str) -> None:
-    """Publishes documents; a revision that was there before is published again."""
-    values = {
-        "id": revision,
-        "author": author,
-        "reason": reason,
-        "created_at": work.now,
-        "published_at": work.now,
-    }
+    """Publishes documents; a revision that was there before is published again.
+
+    It is newer than any other, whatever the clocks of two machines say.
+    """
+    await lock(work)
+    last = await published(work)
+    at = work.now
+    if last and last.published_at:
+        at = max(at, last.published_at + timedelta(microseconds=1))
+    values = {"id": revision, "author": author, "reason": reason, "created_at": work.now, "published_at": at}
     insert = work.insert(revisions).values(values)
     again = {key: values[key] for key in ("author", "reason", "published_at")}
     await work.run(insert.on_conflict_do_update(index_elements=["id"], set_=again))

@@ -64,6 +64,11 @@ def examples_of(guide: Guide) -> Iterable[Example]:
             yield Example(label_of(phrase), phrase.text, weight)
 
 
+def sentences_of(guide: Guide) -> list[str]:
+    """The texts of a guide that have a meaning of their own: those that an encoder reads."""
+    return [example.text for example in examples_of(guide) if example.sentence]
+
+
 def _long_text(service: Service, guide: Guide) -> Iterable[Example]:
     """What a catalogue without phrases has instead: the headings above a text, and the text, some sentences a piece."""
     if service.description is None:

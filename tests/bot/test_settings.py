@@ -42,6 +42,7 @@ VALUES: dict[str, tuple[str, Any]] = {
     "hours": ("mo-fr 08:00-12:00", "mo-fr 08:00-12:00"),
     "limits": ("asked=24", "asked=24"),
     "still_days": ("3", 3),
+    "four_eyes": ("false", False),
 }  # fmt: skip
 
 
