@@ -6,8 +6,9 @@ from bot.cases import parse_number
 from bot.desk.office import Office
 from bot.errors import UnknownCaseError
 from bot.staff import User
-from bot.store import listing, staff
-from bot.store.listing import Listed, Notice, Wanted
+from bot.store import listing, notices, staff
+from bot.store.listing import Listed, Wanted
+from bot.store.notices import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Overview:
 async def overview(office: Office, user: User, wanted: Wanted) -> Overview:
     async with office.work() as work:
         listed = await listing.page_of(work, user, wanted, office.still_after)
-        return Overview(listed, await listing.notices_of(work, user))
+        return Overview(listed, await notices.unseen_by(work, user))
 
 
 async def find(office: Office, user: User, typed: str) -> str:
@@ -36,7 +37,7 @@ async def find(office: Office, user: User, typed: str) -> str:
 async def seen(office: Office, user: User, newest: int, notice: int | None = None) -> None:
     """The user saw one of their notices, or all up to the newest that they were shown."""
     async with office.work() as work:
-        await listing.see(work, user, newest, notice)
+        await notices.see(work, user, newest, notice)
 
 
 async def set_habits(office: Office, user: User, *, sound: bool, badge: bool, shortcuts: bool) -> None:

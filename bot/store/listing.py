@@ -45,7 +45,6 @@ _COLUMNS = (
     staff.c.name.label("owner_name"),
 )
 _OPEN_TASKS = ("proposed", "accepted")
-_NOTICES = 20
 
 
 class Tab(StrEnum):
@@ -105,17 +104,6 @@ class Listed:
     pending: int
     page: int
     pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One thing that a member of staff is to know."""
-
-    id: int
-    kind: str
-    case: str | None
-    task: int | None
-    created_at: datetime
 
 
 def visible(user: User, now: Moment) -> sa.ColumnElement[bool]:
@@ -284,21 +272,3 @@ async def is_visible(work: Work, user: User, number: str) -> bool:
     """Whether there is such a case, and the user may see it."""
     found = sa.select(cases.c.number).where(cases.c.number == number, visible(user, work.now))
     return await work.first(found) is not None
-
-
-async def notices_of(work: Work, user: User) -> tuple[Notice, ...]:
-    """What a user has not seen yet, newest first."""
-    rows = await work.all(
-        sa.select(notices)
-        .where(notices.c.staff == user.id, notices.c.seen_at.is_(None))
-        .order_by(notices.c.id.desc())
-        .limit(_NOTICES)
-    )
-    return tuple(Notice(row.id, row.kind, row.case_number, row.task, row.created_at) for row in rows)
-
-
-async def see(work: Work, user: User, newest: int, notice: int | None = None) -> None:
-    """The user saw one of their notices, or all up to the newest that they were shown."""
-    which = notices.c.id == notice if notice else notices.c.id <= newest
-    mine = (notices.c.staff == user.id, notices.c.seen_at.is_(None), which)
-    await work.run(sa.update(notices).where(*mine).values(seen_at=work.now))

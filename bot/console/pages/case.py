@@ -17,7 +17,7 @@ from bot.desk import reading
 from bot.desk.canned import canned
 from bot.desk.reading import Reading
 from bot.errors import ForbiddenError, StaffError, UnknownCaseError, UnknownUserError
-from bot.store.drafts import DraftKind
+from bot.store.drafts import Draft, DraftKind
 from knowledge.localized import GERMAN
 
 CASES = "/console/cases"
@@ -50,16 +50,7 @@ async def show(
     found = await reading.open_case(ask.office, ask.user.name, ask.path["number"])
     guide, one = ask.office.guide, found.case
     drafts = {draft.kind: draft for draft in found.drafts if draft.author == ask.user.name}
-    reply, note = drafts.get(DraftKind.REPLY), drafts.get(DraftKind.NOTE)
     offer = next((event for event in reversed(found.events) if event.kind in _OFFERS), None)
-    values = {
-        "reply": reply.text if reply else "",
-        "lang": reply.lang if reply else GERMAN,
-        "note": note.text if note else "",
-        "to": "",
-        "offer": "",
-        "decline": "",
-    } | dict(typed or {})
     return ask.show(
         "case.html",
         status,
@@ -77,11 +68,24 @@ async def show(
         outcomes=tuple(Outcome),
         languages=ask.office.texts.languages,
         drafts=drafts,
-        values=values,
+        values=_values(drafts) | dict(typed or {}),
         problem=problem,
         where=where,
         preview=preview,
     )
+
+
+def _values(drafts: Mapping[DraftKind, Draft]) -> dict[str, str]:
+    """What stands in the forms before somebody types: their drafts."""
+    reply, note = drafts.get(DraftKind.REPLY), drafts.get(DraftKind.NOTE)
+    return {
+        "reply": reply.text if reply else "",
+        "lang": reply.lang if reply else GERMAN,
+        "note": note.text if note else "",
+        "to": "",
+        "offer": "",
+        "decline": "",
+    }
 
 
 def _talk(ask: Ask, found: Reading) -> dict[str, Any]:
