@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.compare import compare, growth
+from bench.plans import plans
 from bot import clock
 from bot.app import migrate, open_office
 from bot.config import settings_from
@@ -77,6 +78,7 @@ async def _measure(folder: Path) -> None:
     async with open_office(settings_from({"LOTSE_STATE_DIR": str(folder / "desk")})) as office:
         await migrate(office.store)
         understood, turned = understandings(office), await turns(office)
+        plans(office.guide)
     unit = statistics.median(understood)
     print(f"understand one message      {_spread(understood)}")
     print(
