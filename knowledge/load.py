@@ -18,9 +18,7 @@ from ruamel.yaml.error import YAMLError
 from knowledge.coherent import incoherent
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.formats.phrases import phrases_alone
-from knowledge.mark import Mark
 from knowledge.model import (
-    Change,
     City,
     Danger,
     DangerKind,
@@ -35,7 +33,7 @@ from knowledge.model import (
 )
 from knowledge.reading import Reader
 from knowledge.reading_desk import canned_reply, opening
-from knowledge.reading_rules import birthday, deadline, fact, interlock, situation
+from knowledge.reading_rules import birthday, change, deadline, fact, interlock, situation
 
 CONTENT = Path(__file__).parent / "content"
 VECTORS = CONTENT / "vectors.npz"
@@ -279,13 +277,6 @@ def _danger(read: Reader, id_: str) -> Danger:
     )
 
 
-def _change(read: Reader, id_: str) -> Change:
-    read.identity(id_)
-    return Change(
-        mark=read.choice("id", Mark, Mark.DONE), patterns=read.words("patterns"), checked=read.checked()
-    )
-
-
 _READ: dict[str, Callable[[Reader, str], Any]] = {
     "services": _service,
     "departments": _department,
@@ -297,7 +288,7 @@ _READ: dict[str, Callable[[Reader, str], Any]] = {
     "facts": fact,
     "interlocks": interlock,
     "deadlines": deadline,
-    "changes": _change,
+    "changes": change,
     "situations": situation,
     "birthdays": birthday,
     "answers": canned_reply,

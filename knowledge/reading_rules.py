@@ -1,4 +1,4 @@
-"""Reading the documents of the plan: facts, interlocks, deadlines, birthdays, and the conditions in them."""
+"""Reading the documents of the plan: facts, interlocks, deadlines, birthdays, changes, and the conditions in them."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,6 +11,8 @@ from knowledge.deadline import Deadline, End, Notice
 from knowledge.fact import SAID, Fact, FactKind
 from knowledge.fact_values import OLDEST
 from knowledge.interlock import Interlock, Link
+from knowledge.mark import Mark
+from knowledge.model import Change
 from knowledge.reading import NEVER, Reader
 from knowledge.situation import Expected, Situation
 from knowledge.workdays import Span
@@ -258,3 +260,11 @@ def _flag(read: Reader, field: str, entry: Mapping[str, Any], name: str) -> bool
         read.say(f"{field}.{name}", f"«{value}» is neither true nor false")
         return None
     return value
+
+
+def change(read: Reader, id_: str) -> Change:
+    """Words that say what became of a step, from their document."""
+    read.identity(id_)
+    return Change(
+        mark=read.choice("id", Mark, Mark.DONE), patterns=read.words("patterns"), checked=read.checked()
+    )

@@ -7,7 +7,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pytest
 from axe_playwright_python.async_playwright import Axe
 from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Dialog, Locator, Page, ViewportSize, expect
@@ -104,16 +103,21 @@ class Keys:
             if await target.evaluate("one => one === document.activeElement"):
                 break
         await expect(target).to_be_focused(timeout=100)
-        await self._is_seen(target)
+        if not all(
+            await self._seen(target)
+        ):  # news moved the page under the hand: one step back, and on again
+            await self.press("Shift+Tab", "Tab")
+            seen = await self._seen(target)
+            assert all(seen), f"the focus cannot be seen (shown, styled, in view: {seen}): {target}"
 
-    async def _is_seen(self, target: Locator) -> None:
-        """The page may still be rolling there."""
+    async def _seen(self, target: Locator) -> list[bool]:
+        """Whether the focus is shown, styled and in view; the page may still be rolling there."""
         for _ in range(_LOOKS):
-            seen = await target.evaluate(_SEEN)
+            seen: list[bool] = await target.evaluate(_SEEN)
             if all(seen):
-                return
+                break
             await asyncio.sleep(_LOOK_SECONDS)
-        pytest.fail(f"the focus cannot be seen (shown, styled, in view: {seen}): {target}")
+        return seen
 
     async def follow(self, target: Locator, key: str = "Tab") -> None:
         """Reaches a link or a button and presses it; another page comes."""
